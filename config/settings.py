@@ -1,0 +1,225 @@
+"""All settings, read from the environment.
+
+Each value may come as `NAME` or as `NAME_FILE` (the path of a file that holds it). Beside the environment, the file named
+by `SETTINGS_FILE` is read (`var/settings.env` unless said otherwise; empty for none): `make run` writes it.
+A wrong or missing value stops the start and says how to mend it.
+"""
+
+import base64
+import binascii
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config.logs import LOGGING as LOGGING
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.FileAwareEnv()
+_settings_file = os.environ.get("SETTINGS_FILE", str(BASE_DIR / "var" / "settings.env"))
+if _settings_file and Path(_settings_file).is_file():
+    env.read_env(_settings_file)
+
+
+def _required(name: str, hint: str) -> str:
+    value: str = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. {hint}")
+    return value
+
+
+def _keys(name: str) -> dict[str, bytes]:
+    """`id:base64` pairs separated by commas, the current key first. Each key is 32 bytes."""
+    hint = 'Write "id:key" pairs, e.g. k1:$(head -c 32 /dev/urandom | base64 -w0)'
+    keys: dict[str, bytes] = {}
+    for pair in _required(name, hint).split(","):
+        key_id, _colon, encoded = pair.strip().partition(":")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except binascii.Error as error:
+            raise ImproperlyConfigured(f"{name}: key {key_id!r} is not base64. {hint}") from error
+        if len(key) != 32 or not key_id.isalnum() or len(key_id) > 16 or key_id in keys:
+            raise ImproperlyConfigured(f"{name}: {key_id!r} wants a unique id and 32 bytes. {hint}")
+        keys[key_id] = key
+    return keys
+
+
+def _choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    value: str = env.str(name, default=default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name}={value!r}: write one of {', '.join(choices)}.")
+    return value
+
+
+def _whole(name: str, default: int, low: int, high: int) -> int:
+    raw = env.str(name, default=str(default))
+    if not raw.isdecimal() or not low <= int(raw) <= high:
+        raise ImproperlyConfigured(f"{name}={raw!r}: write a whole number from {low} to {high}.")
+    return int(raw)
+
+
+# The site. Its own address decides how strict transport is: https everywhere, plain http for loopback alone.
+SITE_URL = _required("SITE_URL", "Write the public address, e.g. https://temoignages.example.org").rstrip("/")
+_site = urlsplit(SITE_URL)
+IS_LOOPBACK = _site.hostname in {"127.0.0.1", "localhost", "::1"}
+IS_HTTPS = _site.scheme == "https"
+if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
+    raise ImproperlyConfigured(
+        f"SITE_URL={SITE_URL!r}: write scheme and host only, e.g. https://temoignages.example.org"
+    )
+if not IS_HTTPS and not IS_LOOPBACK:
+    raise ImproperlyConfigured(f"SITE_URL={SITE_URL!r}: http is accepted for 127.0.0.1 only. Use https.")
+SITE_NAME = env.str("SITE_NAME", default="Témoignages")
+SOURCE_URL = env.str("SOURCE_URL", default="https://www.gnu.org/licenses/agpl-3.0.html")
+EXIT_URL = env.str("EXIT_URL", default="https://meteofrance.com/")
+
+SECRET_KEY = _required("SECRET_KEY", "Write 50 random characters.")
+ENCRYPTION_KEYS = _keys("ENCRYPTION_KEYS")
+RECEIPT_KEYS = _keys("RECEIPT_KEYS")
+
+SECOND_FACTOR = _choice("SECOND_FACTOR", "required", ("required", "optional"))
+RELEASE_DELAY_DAYS = _whole("RELEASE_DELAY_DAYS", 5, 0, 60)
+if not IS_LOOPBACK and (SECOND_FACTOR == "optional" or RELEASE_DELAY_DAYS == 0):
+    raise ImproperlyConfigured(
+        "SECOND_FACTOR=optional and RELEASE_DELAY_DAYS=0 are for 127.0.0.1 only: they would expose moderators, and tell "
+        "readers the day an author wrote. Remove them."
+    )
+
+DEBUG = env.bool("DEBUG", default=False)
+if DEBUG and not IS_LOOPBACK:
+    raise ImproperlyConfigured(
+        "DEBUG is for 127.0.0.1 only: its error pages show what people wrote. Remove it."
+    )
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname])
+
+# Application
+INSTALLED_APPS = [
+    "testimonies",
+    "testimonies.admin.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_filters",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "testimonies.pages.middleware.PrivateByDefault",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "testimonies.pages.middleware.LanguageFromPath",
+    "django.middleware.common.CommonMiddleware",
+    "testimonies.pages.middleware.Anonymous",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "testimonies.pages.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# Records
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE makes a writer wait its turn instead of failing half-way; the others are security.md 1.8 and performance 9.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+        "PRAGMA trusted_schema=OFF;",
+    }
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+# Accounts: moderators only. Authors have none.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # an invitation is good for a day
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
+OTP_TOTP_ISSUER = SITE_NAME
+if IS_HTTPS:
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# Transport and headers
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# `no-referrer` would make a browser's own form say `Origin: null`, and be refused.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+# A 3 MB paste must come back with an error beside it, not as a bare 400: the forms' own limits speak first.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# Languages: French has no prefix, English lives under /en/. The path alone decides.
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+FORMAT_MODULE_PATH = ["config.formats"]
+
+# Static files: our own, small, hashed.
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

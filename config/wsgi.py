@@ -1,0 +1,27 @@
+"""The WSGI application. It does not start with a key that is missing or wrong, nor on a database without its tables."""
+
+import os
+
+from django.core.checks import ERROR, run_checks
+from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, connection
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+application = get_wsgi_application()
+
+
+def _faults() -> list[str]:
+    try:
+        if "testimonies_keycheck" not in connection.introspection.table_names():
+            return ["The database has no tables. Run: manage.py migrate"]
+    except DatabaseError:
+        return ["The database does not answer. Check DATABASE_URL, and that the server is up"]
+    finally:
+        connection.close()
+    from testimonies.rules.keys import key_faults
+
+    return key_faults() or [check.msg for check in run_checks(databases=["default"]) if check.level >= ERROR]
+
+
+if faults := _faults():
+    raise SystemExit("\n".join(f"The site does not start: {fault}" for fault in faults))

@@ -1,0 +1,113 @@
+"""How every test runs: with the settings of tests/settings.env, no file of `var/`, and a database of its own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis
+
+from .services import IS_ROOT, chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+# Set before Django reads its settings: a developer's own `var/settings.env` must not change what is tested.
+os.environ["SETTINGS_FILE"] = str(ROOT / "tests" / "settings.env")
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+REQUIRE_ALL = bool(os.environ.get("REQUIRE_ALL"))
+# The same examples each time and no clock: a red run is a fault of the code, and can be run again.
+hypothesis.register_profile("house", derandomize=True, deadline=None, database=None)
+hypothesis.load_profile("house")
+QUIET_CHROMIUM = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    # Names with hashes need collectstatic first; one test starts the real server with them.
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
+    # Fast, and only here: a password is hashed for each person of the cast.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test marked `postgresql` says something of that engine alone: on SQLite it is left out, not skipped."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where all is required, a skipped test fails the run."""
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+    if (
+        REQUIRE_ALL
+        and reporter
+        and any(reporter.stats.get(kind) for kind in ("skipped", "xfailed", "xpassed"))
+    ):
+        reporter.write_line("A test was skipped, and here none may be.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite lies in a file, as in service: in memory, threads would share one connection and locks would lie."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        folder = tmp_path_factory.mktemp("database")
+        database.setdefault("TEST", {})["NAME"] = str(folder / "tests.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def before_the_loop(django_db_setup: None) -> Any:
+    from django.db import connections
+
+    return connections["default"]
+
+
+@pytest.fixture(scope="session")
+def playwright(before_the_loop: Any, playwright: Any) -> Any:
+    """Its running loop would give this thread another connection (asgiref), which knows nothing of the seeds."""
+    from django.db import connections
+
+    connections["default"] = before_the_loop
+    return playwright
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: Any) -> Any:
+    """Started after the database is made: before, SQLite still calls itself in memory, and threads share a connection."""
+    return live_server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    path = chromium()
+    if not path:
+        pytest.skip("no Chromium on this machine")
+    # Playwright's loop runs in this thread, so Django takes each query for one inside asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    sandbox = ["--no-sandbox"] if IS_ROOT else []
+    yield {**browser_type_launch_args, "executable_path": path, "args": [*QUIET_CHROMIUM, *sandbox]}
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """The folder whose pictures are kept as the output of the run."""
+    folder = ROOT / "var" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

