@@ -1,0 +1,83 @@
+"""Text that lies encrypted in the database and reads as text on the model.
+
+Sealed = key id, colon, 12-byte nonce, AES-256-GCM ciphertext. The associated data `model.field:public id` binds a value to
+its row, so that ciphertext moved to another row does not open. `.values()` gives ciphertext, on purpose: whoever wants
+words has to load the record.
+"""
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import models
+
+NONCE_BYTES = 12
+
+
+class SealBrokenError(Exception):
+    """The ciphertext is not of this row, or its key is missing."""
+
+
+def seal(text: str, associated: str) -> bytes:
+    key_id, key = next(iter(settings.ENCRYPTION_KEYS.items()))
+    nonce = os.urandom(NONCE_BYTES)
+    return key_id.encode() + b":" + nonce + AESGCM(key).encrypt(nonce, text.encode(), associated.encode())
+
+
+def unseal(sealed: bytes, associated: str) -> str:
+    key_id, _colon, rest = sealed.partition(b":")
+    key = settings.ENCRYPTION_KEYS.get(key_id.decode(errors="replace"))
+    if key is None:
+        raise SealBrokenError(f"no key {key_id.decode(errors='replace')[:16]!r} in ENCRYPTION_KEYS")
+    try:
+        return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], associated.encode()).decode()
+    except (InvalidTag, ValueError) as error:
+        raise SealBrokenError(f"a value of {associated.partition(':')[0]} does not open") from error
+
+
+class _Sealed:
+    """The descriptor: `str` goes in and comes out; ciphertext lies in the instance and the column."""
+
+    def __init__(self, field: "SealedTextField") -> None:
+        self.field = field
+
+    def __get__(self, instance: models.Model | None, owner: type) -> Any:
+        if instance is None:
+            return self
+        if self.field.attname not in instance.__dict__:
+            instance.refresh_from_db(fields=[self.field.attname])
+        sealed = instance.__dict__[self.field.attname]
+        return unseal(sealed, self._associated(instance)) if sealed else ""
+
+    def __set__(self, instance: models.Model, value: str | bytes | memoryview) -> None:
+        if isinstance(value, str):
+            value = seal(value, self._associated(instance)) if value else b""
+        instance.__dict__[self.field.attname] = bytes(value)
+
+    def _associated(self, instance: models.Model) -> str:
+        return f"{instance._meta.model_name}.{self.field.name}:{instance.public_id}"  # type: ignore[attr-defined]
+
+
+if TYPE_CHECKING:
+    # To whoever uses it, the attribute is text.
+    _Field = models.TextField[str, str]
+else:
+    _Field = models.BinaryField
+
+
+class SealedTextField(_Field):
+    """Declared after `public_id`, since that binds the ciphertext to its row."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", b"")
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, self.attname, _Sealed(self))
+
+    def pre_save(self, instance: models.Model, add: bool) -> bytes:
+        return bytes(instance.__dict__[self.attname])

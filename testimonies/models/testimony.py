@@ -1,0 +1,225 @@
+"""A testimony: the author's words (sealed), her choices, and where it stands."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .catalogue import Call, Country, Term, TermKind
+from .privacy import INTERNAL, PRIVATE, PUBLIC, Privacy, new_public_id
+from .reasons import Reason
+from .sealed import SealedTextField
+from .states import ALIVE, GONE, State
+
+
+class Publication(models.TextChoices):
+    PUBLISH = "publish", _("Publish a reviewed version, and count my answers")
+    FIGURES = "figures", _("Count my answers only, publish nothing")
+
+
+class IfUnreachable(models.TextChoices):
+    HIDE = "hide", _("Hide the passage and publish the rest")
+    FIGURES = "figures", _("Count my answers only")
+    ERASE = "erase", _("Erase everything")
+
+
+class TestimonyQuerySet(models.QuerySet["Testimony"]):
+    def published(self) -> "TestimonyQuerySet":
+        """What readers may see. Pages, search, feeds, figures, exports and cards all start here."""
+        return self.filter(state=State.PUBLISHED, call__opened_on__isnull=False)
+
+    def alive(self) -> "TestimonyQuerySet":
+        return self.filter(state__in=ALIVE)
+
+    def waiting(self) -> "TestimonyQuerySet":
+        return self.filter(state=State.WAITING)
+
+    def approved(self) -> "TestimonyQuerySet":
+        return self.filter(state=State.APPROVED)
+
+    def due(self, today: date) -> "TestimonyQuerySet":
+        """Approved, with the release day come, held by no lead, and with the author's yes where she asked to re-read."""
+        agreed = Q(review_first=False) | Q(agreed_version=F("version"))
+        return self.approved().filter(agreed, release_on__lte=today, escalated="")
+
+    def unanswered(self, since: date) -> "TestimonyQuerySet":
+        """Waiting for the author since `since` or before: a change was asked, or her yes is awaited."""
+        awaited = Q(state=State.APPROVED, review_first=True) & ~Q(agreed_version=F("version"))
+        awaited_never = Q(state=State.APPROVED, review_first=True, agreed_version=None)
+        return self.filter(Q(state=State.CHANGES_ASKED) | awaited | awaited_never, state_since__lte=since)
+
+    def passed_on(self) -> "TestimonyQuerySet":
+        """Held by a lead, in whatever state: one may turn out to be a minor's after its approval."""
+        return self.alive().exclude(escalated="")
+
+    def in_state(self, state: str) -> "TestimonyQuerySet":
+        return self.filter(state=state)
+
+    def of(self, user: models.Model) -> "TestimonyQuerySet":
+        """Those of the calls this member of the desk belongs to."""
+        return self.filter(call__members=user)
+
+
+class Testimony(models.Model):
+    public_id = models.CharField(
+        _("id"), primary_key=True, max_length=22, default=new_public_id, editable=False
+    )
+    call = models.ForeignKey(Call, models.PROTECT, verbose_name=_("call"), related_name="testimonies")
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.WAITING)
+    state_since = models.DateField(_("since"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    submitted_on = models.DateField(_("received on"))
+
+    # What she said
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    story = SealedTextField(_("the author's text"))
+    trade = models.ForeignKey(
+        Term,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": TermKind.TRADE},
+    )
+    terms = models.ManyToManyField(Term, verbose_name=_("terms"), blank=True, related_name="testimonies")
+    country = models.CharField(_("country"), max_length=5, choices=Country, blank=True, default=Country.FR)
+    area = models.ForeignKey(
+        Term,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": TermKind.AREA},
+    )
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    company = SealedTextField(_("company"))
+
+    # What she chose
+    publication = models.CharField(_("publication"), max_length=8, choices=Publication, blank=True)
+    if_unreachable = models.CharField(
+        _("if she never returns"), max_length=8, choices=IfUnreachable, blank=True
+    )
+    review_first = models.BooleanField(_("wants to re-read first"), default=False)
+    show_area = models.BooleanField(_("area may be shown"), default=False)
+    share_picture = models.BooleanField(_("may be shared as a picture"), default=False)
+    allow_indexing = models.BooleanField(_("search engines may list it"), default=False)
+    agreed_version = models.PositiveSmallIntegerField(_("version she agreed to"), null=True, blank=True)
+
+    # Where it stands
+    reason = models.CharField(_("reason"), max_length=24, choices=Reason, blank=True)
+    reason_text = SealedTextField(_("sentence to the author"))
+    second_reading = models.BooleanField(_("second reading asked"), default=False)
+    escalated = models.CharField(_("escalated for"), max_length=24, choices=Reason, blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("claimed by"),
+        related_name="+",
+    )
+    claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
+    release_on = models.DateField(_("to be published on"), null=True, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    first_published_on = models.DateField(_("first published on"), null=True, blank=True)
+    public_text = models.TextField(_("public text"), blank=True)
+
+    # How she comes back, and how a repeated sending is known
+    receipt_digest = models.CharField(
+        _("receipt digest"), max_length=80, null=True, unique=True, editable=False
+    )
+    nonce_digest = models.CharField(_("nonce digest"), max_length=80, null=True, unique=True, editable=False)
+    answers_digest = models.CharField(_("digest of all answers"), max_length=80, blank=True, editable=False)
+    replay_until = models.DateTimeField(_("receipt shown again until"), null=True, editable=False)
+
+    objects = TestimonyQuerySet.as_manager()
+
+    PRIVACY: ClassVar[dict[str, Privacy]] = {
+        **dict.fromkeys("public_id call language trade year public_text published_on area".split(), PUBLIC),
+        **dict.fromkeys(
+            (
+                "state state_since version submitted_on terms country publication if_unreachable review_first show_area "
+                "share_picture allow_indexing agreed_version reason second_reading escalated claimed_by claimed_until "
+                "release_on first_published_on"
+            ).split(),
+            INTERNAL,
+        ),
+        **dict.fromkeys(
+            "story company reason_text receipt_digest nonce_digest answers_digest replay_until".split(),
+            PRIVATE,
+        ),
+    }
+
+    class Meta:
+        verbose_name = _("testimony")
+        verbose_name_plural = _("testimonies")
+        ordering = ("submitted_on", "public_id")
+        default_permissions = ("view",)
+        permissions = (
+            ("read_testimony", "Can open a testimony under a claim"),
+            ("move_testimony", "Can decide on a testimony"),
+            ("lead_testimony", "Can act as a lead moderator"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state=State.PUBLISHED, published_on__isnull=False) & ~Q(public_text="")
+                | ~Q(state=State.PUBLISHED) & Q(published_on__isnull=True, public_text=""),
+                name="public_text_and_day_lie_with_the_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.APPROVED, release_on__isnull=False)
+                | ~Q(state=State.APPROVED) & Q(release_on__isnull=True),
+                name="release_day_lies_with_the_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_by__isnull=True, claimed_until__isnull=True)
+                | Q(claimed_until__isnull=False),
+                name="a_claim_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(GONE)) | Q(story=b"", company=b"", receipt_digest__isnull=True),
+                name="what_is_gone_is_empty",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("published_on", "public_id"),
+                condition=Q(state=State.PUBLISHED),
+                name="published_in_order",
+            ),
+            models.Index(fields=("state", "submitted_on", "public_id"), name="queue_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def held_by_another(self, user: models.Model | None) -> bool:
+        """Whether somebody else's lease runs now."""
+        runs = self.claimed_until is not None and self.claimed_until > timezone.now()
+        return runs and self.claimed_by_id not in (None, user.pk if user else None)
+
+    def get_absolute_url(self) -> str:
+        return reverse("testimony", args=[self.public_id])
+
+    def term_slugs(self, kind: str) -> list[str]:
+        return [term.slug for term in self.terms.all() if term.kind == kind]
+
+    def labels(self, kind: str) -> list[str]:
+        return [term.label for term in self.terms.all() if term.kind == kind]
+
+    @property
+    def behaviours(self) -> list[str]:
+        return self.labels(TermKind.BEHAVIOUR)
+
+    @property
+    def warnings(self) -> list[str]:
+        return self.labels(TermKind.WARNING)
+
+    @property
+    def shown_area(self) -> str:
+        return self.area.label if self.area and self.show_area else ""

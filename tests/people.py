@@ -1,0 +1,102 @@
+"""The cast: a witness who writes, moderators who read, a lead, and what they make on the way."""
+
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from testimonies.models import Call, Kind, Publication, Testimony
+from testimonies.rules import desk, moderation, receipts, redaction, submission
+from testimonies.rules.redaction import Span
+from testimonies.rules.trail import By
+
+STORY = "Le technicien est reparti à midi. Le soir même, j'ai reçu un message : il me trouvait jolie."
+_names = count(1)
+
+
+def a_call(**facts: Any) -> Call:
+    """The open default call, made once."""
+    today = timezone.localdate()
+    defaults = {"hashtag": "#harcelementdomicile", "title_fr": "Harcelées à domicile", "title_en": "Harassed at home",
+                "introduction_fr": "Racontez.", "introduction_en": "Tell.", "opened_on": today, "is_default": True,
+                "closed_on": None, "paused": False}  # fmt: skip
+    slug = facts.pop("slug", "harcelementdomicile")
+    if slug != "harcelementdomicile":
+        defaults["is_default"] = False
+    return Call.objects.update_or_create(slug=slug, defaults=defaults | facts)[0]
+
+
+def _member(group: str, call: Call | None, name: str) -> User:
+    user = User.objects.create_user(
+        f"{name}{next(_names)}", password="correct horse battery staple", is_staff=True
+    )
+    user.groups.add(Group.objects.get(name=group))
+    (call or a_call()).members.add(user)
+    return user
+
+
+def a_moderator(call: Call | None = None) -> User:
+    return _member("Moderators", call, "mia")
+
+
+def a_lead(call: Call | None = None) -> User:
+    return _member("Lead moderators", call, "lea")
+
+
+ANSWERS = submission.Answers(
+    language="fr",
+    call="harcelementdomicile",
+    story=STORY,
+    trade="telecom-technician",
+    behaviours=["private-message"],
+    publication=Publication.PUBLISH,
+    country="FR",
+    year=2017,
+)
+
+
+def sent(story: str = STORY, **changes: Any) -> submission.Sent:
+    """What the author gets after sending: the row and her eight words."""
+    a_call()
+    return submission.submit(answers=replace(ANSWERS, story=story, **changes), nonce=receipts.mint())
+
+
+def waiting(story: str = STORY, **changes: Any) -> Testimony:
+    testimony = sent(story, **changes).testimony
+    assert testimony is not None
+    return testimony
+
+
+def opened(testimony: Testimony, by: User) -> Testimony:
+    """Claimed by a moderator who read the whole of it."""
+    row = desk.claim(testimony, by)
+    desk.open_text(row, by)
+    return row
+
+
+def by(user: User) -> By:
+    return desk.acting(user)
+
+
+def open_hits(testimony: Testimony) -> list[Span]:
+    return redaction.open_hits(Testimony.objects.get(pk=testimony.pk))
+
+
+def hide(testimony: Testimony, user: User, words: str, kind: str = Kind.PERSON_NAME) -> None:
+    """Redacts these words in the version at hand."""
+    start = testimony.story.index(words)
+    span = Span(start, start + len(words), kind)
+    desk.mark(testimony, user, version=testimony.version, spans=[span])
+
+
+def approved(testimony: Testimony, reader: User | None = None) -> Testimony:
+    """Through the real moves; published at once where `RELEASE_DELAY_DAYS` is 0."""
+    reader = reader or a_moderator(testimony.call)
+    row = opened(testimony, reader)
+    return moderation.move(row, "approve", by=desk.acting(reader), version=row.version)
+
+
+def published(story: str = STORY, **changes: Any) -> Testimony:
+    return approved(waiting(story, **changes))
