@@ -1,0 +1,44 @@
+"""Invites a person to the desk: prints a link, good once and for a day, where they set their password."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import BaseCommand, CommandError
+from django.urls import reverse
+
+from testimonies.models import Call
+from testimonies.rules import accounts
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name")
+        parser.add_argument("role", choices=sorted(accounts.ROLES))
+        parser.add_argument(
+            "--call", action="append", metavar="SLUG", help="May be repeated. The default call if not given."
+        )
+        parser.add_argument(
+            "--new-device", action="store_true", help="Forget the second factor of a lost telephone."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            user = accounts.invite(name=options["name"], role=options["role"], calls=_calls(options["call"]))
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        if options["new_device"]:
+            accounts.forget_second_factor(user)
+        self.stdout.write(settings.SITE_URL + reverse("admin:invitation", kwargs=accounts.invitation(user)))
+
+
+def _calls(slugs: list[str] | None) -> list[Call]:
+    if not slugs:
+        return list(Call.objects.filter(is_default=True))
+    calls = list(Call.objects.filter(slug__in=slugs))
+    if unknown := set(slugs) - {call.slug for call in calls}:
+        raise CommandError(f"There is no call {', '.join(sorted(unknown))}.")
+    return calls

@@ -1,0 +1,228 @@
+"""Coming back with the receipt: the pass, the conversation, and what the author may do (design.md 5.5)."""
+
+import base64
+import binascii
+import json
+import time
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from testimonies.models import (
+    GONE,
+    Actor,
+    Event,
+    Message,
+    Publication,
+    Reason,
+    Redaction,
+    Side,
+    Standing,
+    State,
+    Term,
+    TermKind,
+    Testimony,
+)
+from testimonies.models.sealed import SealBrokenError, seal, unseal
+
+from . import moderation, receipts, redaction, submission, waits
+from .redaction import Span
+from .trail import AUTHOR, By, record, today
+
+PASS_SECONDS = 15 * 60
+
+
+class PassError(Exception):
+    """The pass is not ours, was used up by time, or its testimony is gone."""
+
+
+class GoneError(PassError):
+    """The pass is good, and its testimony was withdrawn or forgotten meanwhile."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A testimony as seen by its author, at the version her page showed."""
+
+    testimony: Testimony
+    version: int
+
+
+def find(typed: receipts.Typed) -> Testimony | None:
+    """The testimony of a receipt. One query and the same work whether it exists, is withdrawn or never was."""
+    digests = receipts.digests(typed) or [receipts.digest((0,) * receipts.WORDS)]
+    return (
+        Testimony.objects.alive()
+        .select_related("call", "trade", "area")
+        .filter(receipt_digest__in=digests)
+        .first()
+    )
+
+
+def open_visit(testimony: Testimony) -> None:
+    """The first visit ends the minutes in which a repeated sending shows the receipt again."""
+    Testimony.objects.filter(pk=testimony.pk, replay_until__isnull=False).update(replay_until=None)
+
+
+def issue_pass(testimony: Testimony) -> str:
+    """What later pages carry instead of the words: sealed, never stored, good for 15 minutes from each page."""
+    body = json.dumps([testimony.pk, testimony.version, int(time.time()) + PASS_SECONDS])
+    return base64.urlsafe_b64encode(seal(body, "pass")).decode().rstrip("=")
+
+
+def read_pass(token: str) -> Visit:
+    try:
+        body = unseal(base64.urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4)), "pass")
+    except (SealBrokenError, binascii.Error, ValueError, IndexError) as error:
+        raise PassError from error
+    public_id, version, expires = json.loads(body)
+    if expires < time.time():
+        raise PassError
+    return Visit(_alive(public_id), version)
+
+
+def look_again(visit: Visit) -> Visit:
+    """The same testimony as it now is."""
+    row = _alive(visit.testimony.pk)
+    return Visit(row, row.version)
+
+
+def _alive(public_id: str) -> Testimony:
+    row = Testimony.objects.alive().select_related("call", "trade", "area").filter(pk=public_id).first()
+    if row is None:
+        raise GoneError
+    return row
+
+
+def _locked(testimony: Testimony) -> Testimony:
+    row = Testimony.objects.select_for_update(of=("self",)).select_related("call").get(pk=testimony.pk)
+    if row.state in GONE:
+        raise moderation.StaleError(moderation.last_decision(row))
+    return row
+
+
+def reply(testimony: Testimony, *, text: str, side: Side = Side.AUTHOR, by: By = AUTHOR) -> Message:
+    """Adds a message to the conversation. The same words again (Reload, a double press) add nothing."""
+    with transaction.atomic():
+        row = _locked(testimony)
+        last = row.messages.last()
+        if last and (last.side, last.text) == (side, text):
+            return last
+        record("message", by=by, testimony=row)
+        message = Message(testimony=row, side=side, written_on=today())
+        message.text = text
+        message.save(force_insert=True)
+    return message
+
+
+def delete_message(testimony: Testimony, *, public_id: str) -> None:
+    """She may delete any message of the conversation, the team's too: whoever finds the words then finds less."""
+    for message in testimony.messages.all():
+        if message.public_id == public_id:
+            message.delete()
+            record("delete_message", by=AUTHOR, testimony=testimony)
+
+
+def amend(visit: Visit, *, story: str, hidden: list[Span]) -> Testimony:
+    """A new version of her text, with the passages she wants hidden from readers: her wish stands above a waiver."""
+    with transaction.atomic():
+        row = moderation.move(visit.testimony, "amend", by=AUTHOR, version=visit.version, story=story)
+        carried = {(one.start, one.end): one for one in redaction.of_version(row)}
+        wanted = [span for span in hidden if not _hides(carried.get((span.start, span.end)))]
+        replaced = [carried[span.start, span.end].pk for span in wanted if (span.start, span.end) in carried]
+        row.redactions.filter(pk__in=replaced).delete()
+        submission.hide(row, wanted)
+    return row
+
+
+def _hides(redaction_there: Redaction | None) -> bool:
+    return redaction_there is not None and redaction_there.standing == Standing.HIDDEN
+
+
+def withdraw(visit: Visit) -> Testimony:
+    return moderation.move(visit.testimony, "withdraw", by=AUTHOR, version=visit.version)
+
+
+LATER_LISTS = {
+    "places": TermKind.PLACE,
+    "relation": TermKind.RELATION,
+    "company_answer": TermKind.COMPANY_ANSWER,
+    "after": TermKind.AFTER,
+    "obstacles": TermKind.OBSTACLE,
+    "age_band": TermKind.AGE_BAND,
+}
+
+
+def add_details(testimony: Testimony, *, company: str, choices: dict[str, list[str]]) -> None:
+    """The later questions: `choices` maps a name of `LATER_LISTS` to slugs. What was said before is replaced."""
+    with transaction.atomic():
+        row = _locked(testimony)
+        row.company = company
+        row.save(update_fields=["company"])
+        row.terms.remove(*row.terms.filter(kind__in=LATER_LISTS.values()))
+        for name, kind in LATER_LISTS.items():
+            row.terms.add(*Term.objects.filter(kind=kind, slug__in=choices.get(name, [])))
+        record("details", by=AUTHOR, testimony=row)
+        if moderation.is_minor(row) and row.state in (State.APPROVED, State.PUBLISHED):
+            # Told after it was decided without a lead: one has to look, and nothing is released before.
+            row.escalated = Reason.MINOR
+            row.save(update_fields=["escalated"])
+            record("escalate", by=AUTHOR, testimony=row, reason=Reason.MINOR)
+
+
+def reopen(visit: Visit) -> Testimony:
+    """She did write it: the team reads it again. Raises `moderation.MoveError` the second time."""
+    return moderation.move(visit.testimony, "reopen", by=AUTHOR, version=visit.version)
+
+
+def may_reopen(testimony: Testimony) -> bool:
+    """Whether "please read it again" is still hers to ask: once, for a text she wished to see published."""
+    asked = Event.objects.about(testimony).filter(what="reopen", actor=Actor.AUTHOR).exists()
+    wished = testimony.publication == Publication.PUBLISH or testimony.state == State.REFUSED
+    return wished and not asked and testimony.state in (State.REFUSED, State.COUNTED, State.CHANGES_ASKED)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What she may expect. `wait` is the measured median in days; a day that says nothing useful is None."""
+
+    wait: int | None = None
+    come_back: date | None = None
+    answer_by: date | None = None
+    public_by: date | None = None
+    two_readers: bool = False
+    awaits_yes: bool = False
+
+
+FIRST_LOOK = 7  # days, while no wait is measured
+NOT_BEFORE = timedelta(days=2)  # coming back sooner would only show the same page
+
+
+def outlook(testimony: Testimony) -> Outlook:
+    since, answer_by = (
+        testimony.state_since,
+        testimony.state_since + timedelta(days=moderation.DAYS_TO_ANSWER),
+    )
+    match testimony.state:
+        case State.WAITING:
+            wait = waits.median_wait_days(testimony.call)
+            come_back = max(since + timedelta(days=wait or FIRST_LOOK), today() + NOT_BEFORE)
+            return Outlook(wait, come_back, two_readers=moderation.needs_two(testimony))
+        case State.CHANGES_ASKED:
+            return Outlook(answer_by=answer_by)
+        case State.APPROVED if awaits_yes(testimony):
+            return Outlook(answer_by=answer_by, awaits_yes=True)
+        case State.APPROVED:
+            latest = since + timedelta(days=settings.RELEASE_DELAY_DAYS)
+            return Outlook(public_by=max(latest, today()))
+        case State.SUSPENDED:
+            return Outlook(come_back=today() + timedelta(days=FIRST_LOOK))
+    return Outlook()
+
+
+def awaits_yes(testimony: Testimony) -> bool:
+    """Approved, and published only once she has re-read it and agreed."""
+    unread = testimony.agreed_version != testimony.version
+    return testimony.state == State.APPROVED and testimony.review_first and unread

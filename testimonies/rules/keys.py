@@ -1,0 +1,78 @@
+"""Keyed digests, and the proof that the keys in the settings are the ones the data was written with.
+
+Every purpose has a key of its own, made from `RECEIPT_KEYS` by HKDF-SHA256 (RFC 5869) with a label. A digest is written
+`key id:hex`, so that an old key goes on working until its last row is gone.
+"""
+
+import hmac
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from testimonies.models import KeyCheck
+from testimonies.models.sealed import SealBrokenError, seal, unseal
+
+PROOF = "the keys are the right ones"
+
+
+def derived(label: str, key_id: str) -> bytes:
+    """32 bytes for one purpose."""
+    return HKDF(hashes.SHA256(), 32, salt=None, info=label.encode()).derive(settings.RECEIPT_KEYS[key_id])
+
+
+def mac(label: str, key_id: str, data: bytes) -> bytes:
+    return hmac.digest(derived(label, key_id), data, "sha256")
+
+
+def current_id() -> str:
+    return next(iter(settings.RECEIPT_KEYS))
+
+
+def digest(label: str, data: bytes, key_id: str | None = None) -> str:
+    """The digest under one key, the current one unless named."""
+    key_id = key_id or current_id()
+    return f"{key_id}:{mac(label, key_id, data).hex()}"
+
+
+def digests(label: str, data: bytes) -> list[str]:
+    """The digest under each key we hold: whichever wrote the row, one of them finds it."""
+    return [digest(label, data, key_id) for key_id in settings.RECEIPT_KEYS]
+
+
+def write_key_checks() -> None:
+    """Leaves a known text under each current key that has none yet. Runs after `migrate`."""
+    name = f"encryption:{next(iter(settings.ENCRYPTION_KEYS))}"
+    KeyCheck.objects.get_or_create(public_id=name, defaults={"proof": lambda: seal(PROOF, name)})
+    name = f"receipt:{current_id()}"
+    KeyCheck.objects.get_or_create(
+        public_id=name, defaults={"proof": digest("key check", PROOF.encode()).encode()}
+    )
+
+
+def key_faults() -> list[str]:
+    """What is wrong with the keys in the settings, one sentence each; empty when all is well."""
+    checks = list(KeyCheck.objects.order_by("public_id"))
+    if not checks:
+        return ["No key was ever written down. Run: manage.py migrate"]
+    return [fault for check in checks if (fault := _fault(check))]
+
+
+def _fault(check: KeyCheck) -> str:
+    purpose, _colon, key_id = check.public_id.partition(":")
+    setting = {"encryption": "ENCRYPTION_KEYS", "receipt": "RECEIPT_KEYS"}[purpose]
+    if key_id not in getattr(settings, setting):
+        return f"{setting} has no key {key_id!r}, which data was written with. Put it back."
+    if not _opens(check, purpose, key_id):
+        return f"{setting}: the key {key_id!r} is not the one data was written with. Put the right one back."
+    return ""
+
+
+def _opens(check: KeyCheck, purpose: str, key_id: str) -> bool:
+    proof = bytes(check.proof)
+    if purpose == "receipt":
+        return hmac.compare_digest(proof, digest("key check", PROOF.encode(), key_id).encode())
+    try:
+        return unseal(proof, check.public_id) == PROOF
+    except SealBrokenError:
+        return False

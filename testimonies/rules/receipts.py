@@ -1,0 +1,162 @@
+"""The receipt: eight words that bring an author back to her testimony (design.md 5).
+
+88 bits: eight indices into the 2,048 words of BIP-39. They are made from the nonce of the sending, so that a repeated
+sending gives the same words, and found again by a keyed digest, so that stored data alone opens nothing.
+"""
+
+import base64
+import binascii
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from django.core import signing
+from mnemonic import Mnemonic
+
+from . import keys
+
+WORDS = 8
+NONCE_SECONDS = 24 * 3600
+LISTS = {"fr": "french", "en": "english"}
+PREFIX = 4  # letters that tell any two words of a list apart
+LONGEST_TYPED = 400
+# Words nobody should be handed after such a story. The first receipt without any of them is taken.
+AVOIDED = {
+    "fr": frozenset(
+        "affreux asservir assaut attaque bafouer blessant brutal calomnie caresser cogner couteau cruel danger "
+        "dégrafer dénuder détresse effrayer enfermer enlever féroce frapper fureur furtif gorge horrible hurler "
+        "injure insulter intime jouissif jupon larme ligature ligoter malheur méchant menacer monstre morsure "
+        "nuptial nuque obscur offenser opprimer parure pénétrer perforer phobie pleurer prison proie punitif "
+        "ravager ruser saboter scalpel séduire séminal serrure sévir sursaut suspect terrible tétine tragique "
+        "trahir vexer victoire vilain visqueux".split()
+    ),
+    "en": frozenset(
+        "abuse anger assault attack blame blood body bone cruel crush danger enemy evil force grab gun hunt hurt "
+        "key kiss knife lady lonely panic prison punch rifle scare shock sick skirt slam suffer tragic trap ugly "
+        "vicious weapon wild".split()
+    ),
+}
+
+
+class NonceError(Exception):
+    """The nonce is not ours, or older than a day."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed as a receipt: the sequences of indices it may mean, or the place of a word in no list."""
+
+    candidates: tuple[tuple[int, ...], ...] = ()
+    unknown: tuple[int, ...] = ()
+    count: int = 0
+
+
+def fold(word: str) -> str:
+    """Lower case, without accents."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+@cache
+def word_list(language: str) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", word) for word in Mnemonic(LISTS[language]).wordlist)
+
+
+@cache
+def _by_prefix(language: str) -> dict[str, int]:
+    return {fold(word)[:PREFIX]: index for index, word in enumerate(word_list(language))}
+
+
+def mint() -> str:
+    """A new signed nonce, 128 bits, good for a day."""
+    return signing.TimestampSigner(salt="nonce").sign(secrets.token_urlsafe(16))
+
+
+def nonce_bytes(signed: str) -> bytes:
+    try:
+        nonce = signing.TimestampSigner(salt="nonce").unsign(signed, max_age=NONCE_SECONDS)
+        return base64.urlsafe_b64decode(nonce + "==")
+    except (signing.BadSignature, binascii.Error, ValueError) as error:
+        raise NonceError from error
+
+
+def make(nonce: bytes, language: str, key_id: str | None = None) -> tuple[int, ...]:
+    """The indices for this nonce: the first sequence without an avoided word."""
+    avoided = {index for index, word in enumerate(word_list(language)) if word in AVOIDED[language]}
+    attempt = 0
+    while not avoided.isdisjoint(indices := _sequence(nonce, attempt, key_id or keys.current_id())):
+        attempt += 1
+    return indices
+
+
+def _sequence(nonce: bytes, attempt: int, key_id: str) -> tuple[int, ...]:
+    bits = int.from_bytes(keys.mac("receipt words", key_id, nonce + attempt.to_bytes(4))[:11])
+    return tuple(bits >> 11 * place & 2047 for place in reversed(range(WORDS)))
+
+
+def spell(indices: tuple[int, ...], language: str) -> list[str]:
+    return [word_list(language)[index] for index in indices]
+
+
+def _packed(indices: tuple[int, ...]) -> bytes:
+    return b"".join(index.to_bytes(2) for index in indices)
+
+
+def digest(indices: tuple[int, ...], key_id: str | None = None) -> str:
+    return keys.digest("receipt pepper", _packed(indices), key_id)
+
+
+def digests(typed: Typed) -> list[str]:
+    """All digests a typed receipt may have been stored under."""
+    return [
+        found for indices in typed.candidates for found in keys.digests("receipt pepper", _packed(indices))
+    ]
+
+
+def parse(text: str, language: str) -> Typed:
+    """Forgives case, accents, separators, numbering; four letters are enough; one `?` stands for a forgotten word."""
+    # Folded before it is cut into words: an accent typed as a sign of its own would split the word it stands on.
+    signs = [
+        sign[:1] if sign[0] == "?" else sign
+        for sign in re.findall(r"[^\W\d_]+|\?+", fold(text[:LONGEST_TYPED]))
+    ]
+    if len(signs) != WORDS or signs.count("?") > 1:
+        return Typed(count=len(signs))
+    readings = [_indices(signs, reading) for reading in sorted(LISTS, key=lambda code: code != language)]
+    complete = [reading for reading in readings if None not in reading]
+    if not complete:
+        best = min(readings, key=lambda reading: reading.count(None))
+        return Typed(
+            unknown=tuple(place for place, index in enumerate(best, 1) if index is None), count=WORDS
+        )
+    return Typed(tuple(sequence for reading in complete for sequence in _expanded(reading)), count=WORDS)
+
+
+def _indices(signs: list[str], language: str) -> list[int | None]:
+    """One index a word, -1 for the forgotten one, None where the list has no such word."""
+    return [-1 if sign == "?" else _by_prefix(language).get(sign[:PREFIX]) for sign in signs]
+
+
+def _expanded(reading: list[int | None]) -> list[tuple[int, ...]]:
+    if -1 not in reading:
+        return [tuple(index for index in reading if index is not None)]
+    place = reading.index(-1)
+    known = [index or 0 for index in reading]
+    return [(*known[:place], guess, *known[place + 1 :]) for guess in range(2048)]
+
+
+@cache
+def _whole_words() -> frozenset[str]:
+    return frozenset(fold(word) for language in LISTS for word in word_list(language))
+
+
+def contains_receipt(text: str) -> bool:
+    """Whether eight words in a row are of the lists: nobody should paste a receipt where others may read it."""
+    run = 0
+    for word in re.findall(r"[^\W\d_]+", text):
+        run = run + 1 if fold(word) in _whole_words() else 0
+        if run >= WORDS:
+            return True
+    return False

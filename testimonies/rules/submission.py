@@ -1,0 +1,164 @@
+"""Sending a testimony: stored once, answered with a receipt, and repeatable without harm (design.md 5.3)."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from testimonies.models import (
+    GONE,
+    Call,
+    Publication,
+    Redaction,
+    State,
+    Term,
+    TermKind,
+    Testimony,
+)
+
+from . import keys, receipts, redaction
+from .redaction import Span
+from .text import neutralise
+from .trail import AUTHOR, record, today
+
+REPLAY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """Everything she said and chose. Terms are slugs; `removed` numbers the passages found that are not to be kept."""
+
+    language: str
+    call: str
+    story: str = ""
+    trade: str = ""
+    behaviours: list[str] = field(default_factory=list)
+    data_sources: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    country: str = ""
+    area: str = ""
+    year: int | None = None
+    publication: str
+    review_first: bool = False
+    show_area: bool = False
+    share_picture: bool = False
+    allow_indexing: bool = False
+    if_unreachable: str = ""
+    removed: frozenset[int] = frozenset()
+
+
+class Outcome(StrEnum):
+    RECEIVED = "received"
+    REPEATED = "repeated"
+    ALREADY_RECEIVED = "already received"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """`words` are the receipt, empty unless it may be shown (received, or repeated in time)."""
+
+    outcome: Outcome
+    words: list[str] = field(default_factory=list)
+    testimony: Testimony | None = None
+
+
+def submit(*, answers: Answers, nonce: str) -> Sent:
+    """Stores a testimony, or recognises a repeated sending. Raises `receipts.NonceError`."""
+    raw = receipts.nonce_bytes(nonce)
+    if earlier := _earlier(raw):
+        return _repeated(earlier, answers, raw)
+    indices = receipts.make(raw, answers.language)
+    try:
+        with transaction.atomic():
+            testimony = _create(answers, raw, receipts.digest(indices))
+    except IntegrityError:
+        # Two identical sendings at once: the other one won between our look-up and our insert.
+        if earlier := _earlier(raw):
+            return _repeated(earlier, answers, raw)
+        raise
+    return Sent(Outcome.RECEIVED, receipts.spell(indices, answers.language), testimony)
+
+
+def _earlier(nonce: bytes) -> Testimony | None:
+    return Testimony.objects.filter(nonce_digest__in=keys.digests("nonce", nonce)).first()
+
+
+def _repeated(earlier: Testimony, answers: Answers, nonce: bytes) -> Sent:
+    key_id = earlier.answers_digest.partition(":")[0]
+    if earlier.answers_digest != _answers_digest(answers, key_id):
+        return Sent(Outcome.DIFFERS)
+    if earlier.state in GONE or earlier.replay_until is None or earlier.replay_until < timezone.now():
+        return Sent(Outcome.ALREADY_RECEIVED)
+    indices = receipts.make(nonce, answers.language, (earlier.receipt_digest or "").partition(":")[0])
+    return Sent(Outcome.REPEATED, receipts.spell(indices, answers.language), earlier)
+
+
+def _answers_digest(answers: Answers, key_id: str | None = None) -> str:
+    """Of all answers, in one order whatever order they came in."""
+    canonical = {name: sorted(value) if isinstance(value, list | frozenset) else value
+                 for name, value in asdict(answers).items()}  # fmt: skip
+    return keys.digest("answers", json.dumps(canonical, sort_keys=True).encode(), key_id)
+
+
+def _create(answers: Answers, nonce: bytes, receipt_digest: str) -> Testimony:
+    story, spans = _settled(answers)
+    publish = answers.publication == Publication.PUBLISH
+    testimony = Testimony.objects.create(
+        call=Call.objects.get(slug=answers.call),
+        state=State.WAITING,
+        state_since=today(),
+        submitted_on=today(),
+        language=answers.language,
+        story=story,
+        trade=_term(TermKind.TRADE, answers.trade),
+        country=answers.country,
+        area=_term(TermKind.AREA, answers.area),
+        year=answers.year,
+        publication=answers.publication,
+        if_unreachable=answers.if_unreachable if publish else "",
+        review_first=publish and answers.review_first,
+        show_area=publish and answers.show_area,
+        share_picture=publish and answers.share_picture,
+        allow_indexing=publish and answers.allow_indexing,
+        receipt_digest=receipt_digest,
+        nonce_digest=keys.digest("nonce", nonce),
+        answers_digest=_answers_digest(answers),
+        replay_until=timezone.now() + REPLAY,
+    )
+    testimony.terms.set(_terms(answers))
+    hide(testimony, spans)
+    record("submit", by=AUTHOR, testimony=testimony, target=State.WAITING)
+    return testimony
+
+
+def _settled(answers: Answers) -> tuple[str, list[Span]]:
+    story = neutralise(answers.story)
+    hits = redaction.found(story, answers.language, redaction.SURE)
+    return redaction.settled(story, hits, set(answers.removed), answers.language)
+
+
+def hide(testimony: Testimony, spans: list[Span]) -> None:
+    """Her own choice "hidden from readers, the team sees it"."""
+    Redaction.objects.bulk_create(
+        Redaction(
+            testimony=testimony, version=testimony.version, start=span.start, end=span.end, kind=span.kind
+        )
+        for span in spans
+    )
+
+
+def _term(kind: TermKind, slug: str) -> Term | None:
+    return Term.objects.filter(kind=kind, slug=slug).first() if slug else None
+
+
+def _terms(answers: Answers) -> list[Term]:
+    lists = {
+        TermKind.BEHAVIOUR: answers.behaviours,
+        TermKind.DATA_SOURCE: answers.data_sources,
+        TermKind.WARNING: answers.warnings,
+    }
+    return [term for kind, slugs in lists.items() for term in Term.objects.filter(kind=kind, slug__in=slugs)]

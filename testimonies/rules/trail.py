@@ -1,0 +1,44 @@
+"""Writing the trail. An author's act keeps its day alone; a moderator's keeps its hour."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from testimonies.models import Actor, Event, Testimony
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True)
+class By:
+    """Who does something: the author, a member of the desk, or the clock."""
+
+    actor: Actor
+    user: User | None = None
+
+    @property
+    def name(self) -> str:
+        return self.user.get_username() if self.user else ""
+
+
+AUTHOR = By(Actor.AUTHOR)
+CLOCK = By(Actor.CLOCK)
+
+
+def today() -> date:
+    """The day in Paris: what "today" means to those who write and those who read them."""
+    return datetime.now(PARIS).date()
+
+
+def record(what: str, *, by: By, testimony: Testimony | None = None, **facts: object) -> Event:
+    """Adds one row. `facts` are columns of `Event`: origin, target, reason, kind, version."""
+    about: dict[str, object] = {}
+    if testimony is not None:
+        about = {"testimony": testimony.pk, "call": testimony.call.slug, "version": testimony.version}
+    at = timezone.now() if by.actor in (Actor.MODERATOR, Actor.LEAD) else None
+    return Event.objects.create(
+        day=today(), at=at, what=what, actor=by.actor, who=by.name, **{**about, **facts}
+    )

@@ -1,0 +1,88 @@
+"""Spans over a text, and what readers get of it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from testimonies.models import Redaction
+from testimonies.rules.redaction import Span, bracketed, carried, merged, occurrences, settled
+
+TEXT = "Yanis m'a écrit. YANIS, oui. Le bilan de Yan  is est long, Yànis\naussi."
+
+
+def test_overlapping_and_touching_spans_of_a_kind_merge() -> None:
+    assert merged(
+        [Span(5, 9, "phone"), Span(0, 5, "phone"), Span(20, 30, "email"), Span(25, 28, "phone")]
+    ) == [
+        Span(0, 9, "phone"),
+        Span(20, 30, "email"),
+    ]
+
+
+def test_touching_spans_of_two_kinds_stay_two_words() -> None:
+    assert (
+        bracketed("AbelBaker", [Span(0, 4, "first_name"), Span(4, 9, "person_name")], "fr") == "[prénom][nom]"
+    )
+
+
+def test_every_occurrence_minds_no_case_accent_or_line_break_but_minds_words() -> None:
+    assert [TEXT[a:b] for a, b in occurrences(TEXT, 0, 5)] == ["Yanis", "YANIS", "Yànis"]
+    spread = "rue du Four\net rue  du four, RUE DU FOUR"
+    assert [spread[a:b] for a, b in occurrences(spread, 0, 11)] == ["rue du Four", "RUE DU FOUR"]
+
+
+def test_a_short_name_inside_a_longer_word_is_left_alone() -> None:
+    assert occurrences("Yan et Yanis, bilan", 0, 3) == [(0, 3)]
+
+
+def test_nothing_selected_has_no_occurrence() -> None:
+    assert occurrences("a b c", 1, 2) == []
+
+
+words = st.text(st.characters(codec="utf-8", exclude_characters="[]"), max_size=60)
+
+
+@st.composite
+def texts_with_spans(draw: st.DrawFn) -> tuple[str, list[Span]]:
+    text = draw(words.filter(bool))
+    ends = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text))).filter(
+        lambda pair: pair[0] < pair[1]
+    )
+    return text, [Span(a, b, "phone") for a, b in draw(st.lists(ends, max_size=6))]
+
+
+@given(texts_with_spans())
+def test_no_hidden_sign_is_left_and_no_other_is_lost(case: tuple[str, list[Span]]) -> None:
+    text, spans = case
+    kept = "".join(
+        sign for at, sign in enumerate(text) if not any(one.start <= at < one.end for one in spans)
+    )
+    assert bracketed(text, spans, "fr").replace("[numéro]", "") == kept
+
+
+@given(texts_with_spans(), st.sets(st.integers(0, 5)))
+def test_removed_passages_are_gone_and_hidden_ones_are_covered(
+    case: tuple[str, list[Span]], removed: set[int]
+) -> None:
+    text, spans = case
+    hits = merged(spans)
+    settled_text, hidden = settled(text, hits, removed, "fr")
+    assert bracketed(settled_text, hidden, "fr") == bracketed(text, hits, "fr")
+    still = [settled_text[one.start : one.end] for one in hidden]
+    assert still == [text[h.start : h.end] for n, h in enumerate(hits) if n not in removed]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        ("Hier Yanis est venu.", "Avant-hier, Yanis est venu.", ["Yanis"]),
+        ("Hier Yanis est venu.", "Hier il est venu.", []),
+        ("Hier Yanis est venu.", "Hier Yanis est venu.", ["Yanis"]),
+    ],
+)
+def test_an_amended_text_keeps_the_redactions_whose_words_are_unchanged(
+    old: str, new: str, kept: list[str]
+) -> None:
+    start = old.index("Yanis")
+    one = Redaction(start=start, end=start + 5, kind="first_name")
+    assert [new[r.start + shift : r.end + shift] for r, shift in carried(old, new, [one])] == kept
