@@ -1,0 +1,28 @@
+// Two buttons of the receipt: [data-copy="#id"] copies the words, [data-print] prints the page.
+"use strict";
+
+(() => {
+  function select(node) {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+  }
+
+  async function copy(button) {
+    const source = document.querySelector(button.dataset.copy);
+    const words = [...source.querySelectorAll("li")].map((word) => word.textContent.trim()).join(" ");
+    try {
+      await navigator.clipboard.writeText(words);
+      document.querySelector("[data-copied]").textContent = button.dataset.done;
+    } catch {
+      select(source); // refused by the browser: the words stand ready for the person's own copy
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) copy(button);
+    if (event.target.closest("[data-print]")) print();
+  });
+})();

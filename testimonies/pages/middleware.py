@@ -1,0 +1,94 @@
+"""What every answer of the site has in common: language by path, no foreign POST, nothing kept by caches."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+ADMIN = "/admin/"
+CONFIRM_SECONDS = 3600
+
+
+class LanguageFromPath:
+    """French has no prefix, English lives under /en/. The desk alone asks the browser: it is never cached."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(ADMIN):
+            language = translation.get_language_from_request(request)
+        else:
+            language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class PrivateByDefault:
+    """An answer that does not say it may be kept is not kept: by the browser, a proxy or a crawler's archive."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response:
+            patch_cache_control(response, no_store=True, private=True)
+        response.headers.setdefault("X-Robots-Tag", "noarchive")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        response.headers.setdefault(
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+        )
+        return response
+
+
+class Anonymous:
+    """Public pages know nobody: no cookie is read, and a POST is judged by where it comes from.
+
+    That takes the place of a CSRF token, whose cookie would stay a year on her phone; anonymous pages carry no ambient
+    authority. `Sec-Fetch-Site` decides alone where the browser sends it, else `Origin`. Where neither can say, the page
+    comes back filled in with a token that confirms it (`request.unconfirmed`). The desk keeps its session and Django's CSRF.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(ADMIN):
+            request.COOKIES.clear()
+            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+            request.unconfirmed = request.method not in SAFE and not _is_ours(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin", "null")
+    return urlsplit(origin).netloc == request.get_host() or (origin == "null" and _is_confirmed(request))
+
+
+def confirmation() -> str:
+    """What a page that came back carries, so that a browser which never says where it comes from can go on."""
+    return signing.TimestampSigner(salt="confirm").sign("here")
+
+
+def _is_confirmed(request: HttpRequest) -> bool:
+    try:
+        signing.TimestampSigner(salt="confirm").unsign(
+            request.POST.get("confirmed", ""), max_age=CONFIRM_SECONDS
+        )
+    except signing.BadSignature:
+        return False
+    return True

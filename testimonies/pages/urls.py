@@ -1,0 +1,30 @@
+"""The addresses of the site (design.md 10). English words are the msgids; the French catalogue holds the French paths."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from . import content, exit, follow_up, health, reading, support, testify
+
+machine = [
+    path("quitter", exit.leave, name="quit"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
+localised = [
+    path("", reading.home, name="home"),
+    path(_("calls/"), reading.calls, name="calls"),
+    path(_("calls/<slug:slug>/"), reading.call, name="call"),
+    path(_("testify/"), testify.Testify.as_view(), name="testify"),
+    path(_("testify/send/"), testify.Send.as_view(), name="send"),
+    path(_("follow-up/"), follow_up.FollowUp.as_view(), name="follow_up"),
+    path(_("testimonies/"), reading.Testimonies.as_view(), name="testimonies"),
+    path(_("testimonies/<str:public_id>/"), reading.testimony, name="testimony"),
+    path(_("help/"), support.help_lines, name="help"),
+    path(_("legal/"), support.legal, name="legal"),
+    path(_("safety/"), content.safety, name="safety"),
+    path(_("method/"), content.method, name="method"),
+    path(_("contact/"), content.contact, name="contact"),
+    path(_("moderation/"), content.moderation, name="moderation"),
+    path(_("privacy/"), content.privacy, name="privacy"),
+    path(_("accessibility/"), content.accessibility, name="accessibility"),
+]
