@@ -1,0 +1,177 @@
+"""The form of the first page: the story, a few questions, and the choices that are the consent."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from testimonies.models import Call, Country, IfUnreachable, Publication, TermKind
+from testimonies.rules.submission import Answers
+from testimonies.rules.trail import today
+
+from .fields import WordsField, options
+
+OLDEST_YEAR = 1950
+SEVERAL = {
+    "behaviours": TermKind.BEHAVIOUR,
+    "data_sources": TermKind.DATA_SOURCE,
+    "warnings": TermKind.WARNING,
+}
+NO_CHOICE: list[Any] = [("", _("No answer"))]
+
+
+def _box(label: Any, **kwargs: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, **kwargs)
+
+
+def _several(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, help_text=help_text, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class TestifyForm(forms.Form):
+    """Names of fields are design.md 10's. Only the story, the reading box and the publication choice are required."""
+
+    story = WordsField(
+        label=_("Your story"),
+        help_text=_(
+            "In your own words. No name is needed. You can stop at any time: nothing is kept until you send it."
+        ),
+        lowest=20,
+        most=20_000,
+        rows=12,
+        attrs={"class": "story"},
+        required=False,
+    )
+    trade = forms.ChoiceField(label=_("The person's trade (optional)"), required=False)
+    behaviours = _several(_("What happened (optional)"), _("Several answers are possible."))
+    data_sources = _several(_("How your number, address or name was obtained (optional)"))
+    country = forms.ChoiceField(
+        label=_("Country (optional)"), choices=NO_CHOICE + Country.choices, required=False, initial=Country.FR
+    )
+    area = forms.ChoiceField(
+        label=_("Département, province, canton or region (optional)"),
+        help_text=_("Shown to readers only if you say so below."),
+        required=False,
+    )
+    year = forms.TypedChoiceField(label=_("Year (optional)"), coerce=int, empty_value=None, required=False)
+    warnings = _several(
+        _("Warn readers of (optional)"), _("Readers see the warning first, and open the text if they wish.")
+    )
+    publication = forms.ChoiceField(
+        label=_("What may we do with your testimony?"),
+        choices=Publication.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what we may do with your testimony.")},
+    )
+    review_first = _box(_("I want to re-read the version to be published first, and say yes"))
+    show_area = _box(_("My area may be shown"))
+    share_picture = _box(_("It may be shared as a picture"))
+    allow_indexing = _box(_("Search engines may list it"))
+    if_unreachable = forms.ChoiceField(
+        label=_("If a passage is a problem and you don't come back (optional)"),
+        choices=IfUnreachable.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    consent_read = forms.BooleanField(
+        label=_("I agree that the team may read my testimony, which may contain sensitive information."),
+        error_messages={"required": _("We can only receive your testimony if the team may read it.")},
+    )
+    language = forms.ChoiceField(choices=settings.LANGUAGES, widget=forms.HiddenInput, required=False)
+
+    def __init__(self, call: Call, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.call = call
+        self._offer("trade", NO_CHOICE + options(call.offered(TermKind.TRADE)))
+        for name, kind in SEVERAL.items():
+            self._offer(name, options(call.offered(kind)))
+        self._offer("area", NO_CHOICE + _areas(call))
+        self._offer("year", NO_CHOICE + [(year, year) for year in range(today().year, OLDEST_YEAR - 1, -1)])
+        self.fields["language"].initial = get_language()
+        self.helper = _helper()
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the reader of types
+        field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.call.accepts:
+            raise ValidationError(
+                _("Sending is paused for now. Your text is still here: please come back later.")
+            )
+        if "story" in data and not data["story"].strip():
+            self._check_without_story(data)
+        return data
+
+    def _check_without_story(self, data: dict[str, Any]) -> None:
+        """Figures alone need a trade and a behaviour instead of a story."""
+        if data.get("publication") != Publication.FIGURES:
+            self.add_error("story", _("Write your story here. It may be short."))
+            return
+        if not data.get("trade"):
+            self.add_error("trade", _("Without a story, choose a trade, so that your answer can be counted."))
+        if not data.get("behaviours"):
+            self.add_error("behaviours", _("Without a story, tick what happened, so that it can be counted."))
+
+    def answers(self, removed: frozenset[int] = frozenset()) -> Answers:
+        """What goes to the rules, from a valid form."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "consent_read"}
+        said["language"] = said["language"] or get_language()
+        return Answers(**said, call=self.call.slug, removed=removed)
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What was posted, as name and value pairs for hidden fields: nothing is kept on the server in between."""
+        data = self.data if isinstance(self.data, MultiValueDict) else MultiValueDict()
+        return [(name, value) for name in self.fields for value in data.getlist(name) if value]
+
+
+def _areas(call: Call) -> list[Any]:
+    """The areas under the name of their country."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for term in call.offered(TermKind.AREA):
+        groups.setdefault(str(term.get_country_display()), []).append((term.slug, term.label))
+    return list(groups.items())
+
+
+def _helper() -> FormHelper:
+    """The `<form>` is written by hand: crispy would copy its attributes onto every group of boxes."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.layout = Layout(
+        "language",
+        Fieldset(_("In your words"), "story", **_step("1")),
+        Fieldset(_("A few questions"), "trade", "behaviours", "data_sources", **_step("2")),
+        Fieldset(_("Where and when"), "country", "area", "year", "warnings", **_step("3")),
+        Fieldset(
+            _("Your choices"),
+            "publication",
+            Div(
+                HTML('{% include "parts/if_published.html" %}'),
+                "review_first",
+                "show_area",
+                "share_picture",
+                "allow_indexing",
+                "if_unreachable",
+                css_class="if-published",
+            ),
+            HTML('{% include "parts/consent.html" %}'),
+            "consent_read",
+            **_step("4"),
+        ),
+    )
+    return helper
+
+
+def _step(number: str) -> dict[str, str]:
+    return {"data-step": number, "css_class": "step"}

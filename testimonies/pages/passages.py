@@ -1,0 +1,94 @@
+"""The passages found in a text, each with its two choices, as the check page and the author's later pages show them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from testimonies.models import Kind, replacement
+from testimonies.rules import redaction
+from testimonies.rules.redaction import Span
+
+# Other people's names and numbers, which need not be kept to understand a story.
+REMOVED_BY_DEFAULT = frozenset(
+    {
+        Kind.PHONE,
+        Kind.EMAIL,
+        Kind.SOCIAL_HANDLE,
+        Kind.PERSON_NAME,
+        Kind.FIRST_NAME,
+        Kind.LICENCE_PLATE,
+        Kind.IDENTIFIER,
+    }
+)
+CONTEXT = 80  # signs of the sentence shown on either side
+HIDE, REMOVE = "hide", "remove"
+
+
+@dataclass(frozen=True)
+class Passage:
+    number: int
+    before: str
+    words: str
+    after: str
+    kind: str
+    token: str
+    remove: bool
+
+    @property
+    def name(self) -> str:
+        """Of its two radios."""
+        return f"hit_{self.number}"
+
+    @property
+    def kind_label(self) -> str:
+        return str(Kind(self.kind).label)
+
+
+class Passages:
+    """Found again the same way from the same text, so nothing has to be kept between two pages."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text, self.language = text, language
+        self.spans = redaction.found(text, language, redaction.SURE)
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def __iter__(self) -> Iterator[Passage]:
+        return (self._passage(number, span) for number, span in enumerate(self.spans))
+
+    def _passage(self, number: int, span: Span) -> Passage:
+        return Passage(
+            number,
+            _tail(self.text[max(0, span.start - CONTEXT) : span.start]),
+            self.text[span.start : span.end],
+            _head(self.text[span.end : span.end + CONTEXT]),
+            span.kind,
+            replacement(span.kind, self.language),
+            span.kind in REMOVED_BY_DEFAULT,
+        )
+
+    def preview(self) -> list[tuple[str, bool]]:
+        """The text as readers would get it: pieces, and whether each is a bracketed word."""
+        pieces: list[tuple[str, bool]] = []
+        at = 0
+        for span in self.spans:
+            pieces += [(self.text[at : span.start], False), (replacement(span.kind, self.language), True)]
+            at = span.end
+        return [*pieces, (self.text[at:], False)]
+
+    def removed(self, data: Mapping[str, str]) -> frozenset[int]:
+        """The numbers of the passages not to be kept; no answer, or a wrong one, means the safer default."""
+        return frozenset(one.number for one in self if _choice(data.get(one.name), one) == REMOVE)
+
+
+def _choice(posted: str | None, passage: Passage) -> str:
+    return posted if posted in (HIDE, REMOVE) else REMOVE if passage.remove else HIDE
+
+
+def _tail(text: str) -> str:
+    return re.split(r"(?<=[.!?…])\s|\n", text)[-1]
+
+
+def _head(text: str) -> str:
+    return re.split(r"(?<=[.!?…])\s|\n", text, maxsplit=1)[0]

@@ -1,0 +1,177 @@
+"""Testifying: one form, one check page, one sending. Nothing is stored before it, and no cookie carries it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from testimonies.models import Call, Helpline, IfUnreachable, Step
+from testimonies.rules import follow_up, receipts, submission, waits
+from testimonies.rules.submission import Outcome, Sent
+
+from .forms import SEVERAL, TestifyForm
+from .passages import Passages
+
+
+def current_call(request: HttpRequest) -> Call | None:
+    """The call named in the address (`?appel=` or `?call=`), else the default one; only one that was opened."""
+    slug = request.GET.get("appel") or request.GET.get("call") or ""
+    shown = Call.objects.shown()
+    return shown.filter(slug=slug).first() or shown.filter(is_default=True).first() or shown.first()
+
+
+class Testify(View):
+    """The form; a POST of it gives the check page, or brings the form back with what was typed."""
+
+    http_method_names = ["get", "head", "post"]  # Django's own attribute
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        call = current_call(request)
+        if call is None:
+            return render(request, "pages/no_call.html")
+        self.call = call
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show_form(TestifyForm(self.call, initial=_suggested(request.GET)))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        data = request.POST
+        if "change" in data:
+            return self.show_form(TestifyForm(self.call, initial=_as_initial(data)))
+        form = TestifyForm(self.call, data)
+        if not form.is_valid():
+            return self.show_form(form)
+        return self.show_check(form)
+
+    def show_form(self, form: TestifyForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "call": self.call, "open": self.request.POST.get("change", "")}
+        return render(self.request, "pages/testify.html", context, status=status)
+
+    def show_check(self, form: TestifyForm, notice: str = "", status: int = 200) -> HttpResponse:
+        answers = form.answers()
+        context = {
+            "form": form,
+            "call": self.call,
+            "answers": answers,
+            "passages": Passages(answers.story, answers.language),
+            "summary": _summary(form),
+            "choices": _choices(form),
+            "typed": form.typed(),
+            "nonce": receipts.mint(),
+            "notice": notice,
+        }
+        return render(self.request, "pages/check.html", context, status=status)
+
+
+class Send(Testify):
+    """Stores the testimony and shows the receipt in the same answer."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect("testify")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = TestifyForm(self.call, request.POST)
+        if not form.is_valid():
+            return self.show_form(form)
+        if request.unconfirmed:  # type: ignore[attr-defined]
+            return self.show_check(
+                form, gettext("Nothing was sent yet. To send it from this page, press once more."), 403
+            )
+        try:
+            sent = submission.submit(answers=self.chosen(form), nonce=form.data.get("nonce", ""))
+        except receipts.NonceError:
+            return self.show_check(
+                form, gettext("This page was open for over a day. Please check and send again.")
+            )
+        return self.answer(form, sent)
+
+    def chosen(self, form: TestifyForm) -> submission.Answers:
+        answers = form.answers()
+        removed = Passages(answers.story, answers.language).removed(form.data)
+        return form.answers(removed)
+
+    def answer(self, form: TestifyForm, sent: Sent) -> HttpResponse:
+        if sent.outcome == Outcome.DIFFERS:
+            return self.show_check(
+                form,
+                gettext(
+                    "A first version was received already; you have its receipt. "
+                    "This one is different. You may send it as a new testimony."
+                ),
+            )
+        if sent.outcome == Outcome.ALREADY_RECEIVED or sent.testimony is None:
+            return render(self.request, "pages/already.html", {"path_is_private": True})
+        context = {
+            "words": sent.words,
+            "testimony": sent.testimony,
+            "pass": follow_up.issue_pass(sent.testimony),
+            "wait": waits.median_wait_days(self.call),
+            "steps": Step.objects.filter(active=True, verified_on__isnull=False)[:6],
+            "helplines": Helpline.objects.filter(active=True, country=sent.testimony.country),
+        }
+        return render(self.request, "pages/receipt.html", context)
+
+
+def _suggested(query: QueryDict) -> dict[str, Any]:
+    """Trade and behaviours may come filled in, from « It happened to me too »."""
+    return {"trade": query.get("trade", ""), "behaviours": query.getlist("behaviours")}
+
+
+def _as_initial(data: QueryDict) -> dict[str, Any]:
+    """What was posted, for a form that goes on being filled in: shown without judging it."""
+    return {name: data.getlist(name) if name in SEVERAL else data.get(name) for name in data}
+
+
+SUMMARY = {
+    "trade": _("Trade"),
+    "behaviours": _("What happened"),
+    "data_sources": _("How your data was obtained"),
+    "country": _("Country"),
+    "area": _("Area"),
+    "year": _("Year"),
+    "warnings": _("Warnings"),
+    "publication": _("Your choice"),
+    "review_first": _("You re-read it first"),
+    "show_area": _("Area shown"),
+    "share_picture": _("Shared as a picture"),
+    "allow_indexing": _("Listed by search engines"),
+    "if_unreachable": _("If you don't come back"),
+}
+
+
+def _summary(form: TestifyForm) -> list[dict[str, Any]]:
+    """Each answer under a short name, for the check page."""
+    rows = []
+    for name in ("trade", "behaviours", "data_sources", "country", "area", "year", "warnings", "publication"):
+        chosen = form.cleaned_data.get(name)
+        labels = dict(_flat(form.fields[name].choices))  # type: ignore[attr-defined]
+        values = chosen if isinstance(chosen, list) else [chosen] if chosen else []
+        rows.append({"name": name, "label": SUMMARY[name], "values": [labels[v] for v in values]})
+    return rows
+
+
+def _choices(form: TestifyForm) -> list[dict[str, Any]]:
+    """What she chose for publication."""
+    rows = [
+        {
+            "name": name,
+            "label": SUMMARY[name],
+            "value": gettext("Yes") if form.cleaned_data[name] else gettext("No"),
+        }
+        for name in ("review_first", "show_area", "share_picture", "allow_indexing")
+    ]
+    absent = form.cleaned_data["if_unreachable"]
+    told = dict(IfUnreachable.choices).get(absent, gettext("Not answered"))
+    return [*rows, {"name": "if_unreachable", "label": SUMMARY["if_unreachable"], "value": told}]
+
+
+def _flat(choices: Any) -> list[tuple[Any, Any]]:
+    """Choices without their groups."""
+    flat: list[tuple[Any, Any]] = []
+    for value, label in choices:
+        flat += label if isinstance(label, list) else [(value, label)]
+    return flat
