@@ -1,0 +1,199 @@
+"""What a member of the desk may do with one testimony: each a small form, each run by a rule."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import User
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from testimonies.models import (
+    FOR_CHANGE,
+    FOR_ESCALATION,
+    FOR_REFUSAL,
+    FOR_SUSPENSION,
+    MOVES,
+    State,
+    Testimony,
+)
+from testimonies.rules import desk, moderation
+from testimonies.rules.text import neutralise
+
+from .replies import Replies, fill, left_open
+from .words import MOVES_AT_THE_DESK
+
+LONGEST_SENTENCE = 3_000
+REASONS = {"refuse": FOR_REFUSAL, "ask_change": FOR_CHANGE, "suspend": FOR_SUSPENSION}
+WITH_SENTENCE = frozenset({*REASONS, "count_only"})
+KEYS = {"approve": "a", "ask_change": "c", "count_only": "n", "refuse": "r", "recall": "b", "suspend": "s",
+        "restore": "o", "reopen": "l", "escalate": "e", "second_reading": "d", "message": "m"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it: a sentence, whether it is over with this one, or places to be looked at before hiding them."""
+
+    says: Any = ""
+    leaves: bool = False
+    preview: Any = None
+
+
+class SelectWithTexts(forms.Select):
+    """A list whose entries carry the saved reply they stand for; a script puts it in the field beside."""
+
+    def __init__(self, texts: dict[str, str], choices: Any) -> None:
+        super().__init__(choices=choices)
+        self.texts = texts
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if text := self.texts.get(str(value)):
+            option["attrs"]["data-text"] = text
+        return option
+
+
+class WordsField(forms.CharField):
+    """Typed words, made safe to store; an empty one is said to be empty."""
+
+    def __init__(
+        self, *, label: Any, required: bool = True, rows: int = 4, limit: int = LONGEST_SENTENCE
+    ) -> None:
+        widget = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
+        super().__init__(label=label, required=required, max_length=limit, widget=widget)
+
+    def clean(self, value: Any) -> str:
+        return neutralise(super().clean(value)).strip()
+
+
+class Act(forms.Form):
+    """`data` is what was posted; none: the form as the page first shows it."""
+
+    name: ClassVar[str] = ""
+    label: ClassVar[Any] = ""
+    right: ClassVar[str] = "testimonies.move_testimony"
+    needs_claim: ClassVar[bool] = True
+    anchor: ClassVar[str] = ""
+    use_required_attribute = False
+    stale: moderation.StaleError | None = None
+
+    def __init__(self, row: Testimony, user: User, replies: Replies, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id=f"{self.name}-%s")
+        self.row, self.user, self.replies = row, user, replies
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Adds what depends on the row."""
+
+    @property
+    def version(self) -> int:
+        """The version its page showed. A forged one is no version, and so always stale."""
+        typed = str(self.data.get("version", ""))
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else 0
+
+    @property
+    def key(self) -> str:
+        return KEYS.get(self.name, "")
+
+    def run(self) -> Done:
+        raise NotImplementedError
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the row is no longer what its page showed. Looked at before anything is done, and again by each rule."""
+        return (self.version, self.data.get("state")) != (self.row.version, self.row.state)
+
+
+class Claim(Act):
+    name, label, right, needs_claim = "claim", _("Claim"), "testimonies.read_testimony", False
+
+    def run(self) -> Done:
+        desk.claim(self.row, self.user)
+        return Done()
+
+
+class Open(Act):
+    name, label, right = "open", _("Open the text"), "testimonies.read_testimony"
+
+    def run(self) -> Done:
+        desk.open_text(self.row, self.user)
+        return Done()
+
+
+class HandOver(Act):
+    name, label, right = "hand_over", _("Hand over"), "testimonies.read_testimony"
+
+    def run(self) -> Done:
+        desk.hand_over(self.row, self.user)
+        return Done(_("Handed over. Somebody else will take it."), leaves=True)
+
+
+class Decision(Act):
+    """A move of the table, with its reason and the sentence to the author where it has them."""
+
+    def prepare(self) -> None:
+        if reasons := REASONS.get(self.name):
+            texts = {reason.value: self.replies.text(self.name, reason) for reason in reasons}
+            choices = [("", _("Choose a reason")), *((reason.value, reason.label) for reason in reasons)]
+            self.fields["reason"] = forms.ChoiceField(
+                label=_("Reason"), choices=choices, widget=SelectWithTexts(texts, choices)
+            )
+        if self.name in WITH_SENTENCE:
+            self.fields["sentence"] = WordsField(
+                label=_("Sentence to the author"), required=self.name in REASONS
+            )
+            self.initial["sentence"] = self.replies.text(self.name)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if sentence := cleaned.get("sentence"):
+            cleaned["sentence"] = fill(sentence, cleaned.get("reason", ""), self.row.language)
+            if "reason" not in self.errors and (hole := left_open(cleaned["sentence"])):
+                self.add_error("sentence", _("Write what stands for %(hole)s.") % {"hole": hole})
+        return cleaned
+
+    def run(self) -> Done:
+        by, facts = desk.acting(self.user), self.cleaned_data
+        row = moderation.move(self.row, self.name, by=by, version=self.version, **facts)
+        if self.name == "approve" and row.state == State.WAITING:
+            return Done(
+                _("Your yes is kept. A second reader must agree before it is published."), leaves=True
+            )
+        return Done(_("Done: %(state)s.") % {"state": row.get_state_display()}, leaves=True)
+
+
+class Escalate(Act):
+    name, label = "escalate", _("Pass on to a lead")
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose a reason")), *((one.value, one.label) for one in FOR_ESCALATION)],
+    )
+
+    def run(self) -> Done:
+        moderation.escalate(self.row, by=desk.acting(self.user), reason=self.cleaned_data["reason"])
+        return Done(_("Passed on to a lead moderator."), leaves=True)
+
+
+class SecondReading(Act):
+    name, label = "second_reading", _("Ask for a second reading")
+
+    def run(self) -> Done:
+        moderation.ask_second_reading(self.row, by=desk.acting(self.user))
+        return Done(_("Two readers must now agree on this one."))
+
+
+DECISIONS: dict[str, type[Decision]] = {
+    name: type(name.title().replace("_", ""), (Decision,), {"name": name, "label": label})
+    for name, label in MOVES_AT_THE_DESK.items()
+}
+
+
+def offered(row: Testimony, user: User) -> list[str]:
+    """The moves, and what is no move, that this person could make now."""
+    by = desk.acting(user)
+    if not user.has_perm("testimonies.move_testimony") or (row.escalated and by.actor != "lead"):
+        return []
+    names = [name for name in DECISIONS if MOVES[name].allows(row.state, by.actor)]
+    if row.publication != "publish" and "approve" in names:
+        names.remove("approve")
+    return [*names, *(("second_reading", "escalate") if row.state == State.WAITING else ())]

@@ -1,0 +1,87 @@
+"""Several rows of the queue at once, each through the same move as alone, and each reported."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from testimonies.models import FOR_REFUSAL, Testimony
+from testimonies.rules import desk, moderation
+from testimonies.rules.moderation import MoveError
+
+from . import queue, replies
+
+AT_ONCE = queue.PAGE
+
+
+@dataclass(frozen=True)
+class Report:
+    testimony: Testimony
+    done: bool
+    says: Any
+
+
+def run(user: User, posted: QueryDict) -> list[Report]:
+    """`what` is refuse or assign, `chosen` is `id:version` for each row. Raises `MoveError` if the form itself is wrong."""
+    do = _doing(user, posted)
+    chosen = list(_chosen(user, posted.getlist("chosen")))
+    if not chosen:
+        raise MoveError(_("Choose at least one row."))
+    return [_tried(row, version, do) for row, version in chosen]
+
+
+Doing = Callable[[Testimony, int], Any]
+
+
+def _doing(user: User, posted: QueryDict) -> Doing:
+    if posted.get("what") == "assign":
+        return _assigning(user, posted.get("colleague", ""))
+    if posted.get("what") == "refuse":
+        return _refusing(user, posted.get("reason", ""))
+    raise MoveError(_("Choose what to do with these rows."))
+
+
+def _assigning(user: User, name: str) -> Doing:
+    colleague = next((one for one in queue.colleagues(user) if one.get_username() == name), None)
+    if colleague is None:
+        raise MoveError(_("Choose a colleague."))
+
+    def do(row: Testimony, version: int) -> Any:
+        desk.assign(row, colleague, by=desk.acting(user))
+        return _("given to %(name)s") % {"name": name}
+
+    return do
+
+
+def _refusing(user: User, reason: str) -> Doing:
+    if reason not in FOR_REFUSAL:
+        raise MoveError(_("Choose a reason."))
+
+    def do(row: Testimony, version: int) -> Any:
+        sentence = replies.Replies(row.language).filled("refuse", reason)
+        moderation.move(
+            row, "refuse", by=desk.acting(user), version=version, reason=reason, sentence=sentence
+        )
+        return _("refused")
+
+    return do
+
+
+def _chosen(user: User, values: list[str]) -> Iterator[tuple[Testimony, int]]:
+    matches = (re.fullmatch(r"([\w-]{22}):([0-9]{1,4})", value, re.ASCII) for value in values[:AT_ONCE])
+    seen: dict[str, str] = {match[1]: match[2] for match in matches if match}
+    rows = Testimony.objects.of(user).select_related("call").in_bulk(list(seen))
+    for public_id, version in seen.items():
+        if public_id in rows:
+            yield rows[public_id], int(version)
+
+
+def _tried(row: Testimony, version: int, do: Doing) -> Report:
+    try:
+        return Report(row, True, do(row, version))
+    except MoveError as error:
+        return Report(row, False, error.args[0])

@@ -1,0 +1,113 @@
+"""Word lists, helplines, steps, saved replies and the legal notice, each in both languages."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from testimonies.models import MOVES, LegalNotice, SavedReply
+
+from .base import CHECKBOXES, NoDeletion
+from .words import move_label
+
+
+class KeepsItsSlug(NoDeletion):
+    """A slug is written once: figures of other years and saved links lean on it."""
+
+    written_once: tuple[str, ...] = ("slug",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return self.written_once if obj else ()
+
+
+class TermAdmin(KeepsItsSlug):
+    written_once = ("kind", "slug")
+    list_display = ("label_fr", "label_en", "kind", "slug", "order", "active")
+    list_filter = ("kind", "active", "country")
+    search_fields = ("slug", "label_fr", "label_en")
+    fieldsets = (
+        (None, {"fields": ("kind", "slug", "order", "active", "country")}),
+        (_("French"), {"fields": ("label_fr",)}),
+        (_("English"), {"fields": ("label_en",)}),
+    )
+
+
+DATED: Any = (_("Where this comes from"), {"fields": ("verified_on", "source")})
+
+
+class HelplineAdmin(KeepsItsSlug):
+    list_display = ("number", "name_fr", "country", "emergency", "active", "verified_on")
+    list_filter = ("country", "active", "emergency")
+    search_fields = ("slug", "number", "name_fr", "name_en")
+    fieldsets = (
+        (None, {"fields": ("slug", "country", "number", "tel", "takes_sms", "emergency", "order", "active")}),
+        (_("French"), {"fields": ("name_fr", "for_whom_fr", "hours_fr")}),
+        (_("English"), {"fields": ("name_en", "for_whom_en", "hours_en")}),
+        DATED,
+    )
+
+
+class StepAdmin(KeepsItsSlug):
+    list_display = ("title_fr", "country", "order", "active", "verified_on")
+    list_filter = ("country", "active")
+    search_fields = ("slug", "title_fr", "title_en")
+    formfield_overrides = CHECKBOXES
+    fieldsets = (
+        (None, {"fields": ("slug", "country", "order", "active", "behaviours")}),
+        (_("French"), {"fields": ("title_fr", "text_fr")}),
+        (_("English"), {"fields": ("title_en", "text_en")}),
+        DATED,
+    )
+
+
+class SavedReplyForm(forms.ModelForm):
+    move = forms.ChoiceField(
+        label=_("for the move"),
+        required=False,
+        choices=[("", _("a message")), *((name, move_label(name)) for name in MOVES)],
+    )
+
+    class Meta:
+        model = SavedReply
+        fields = ("slug", "move", "reason", "text_fr", "text_en")
+        help_texts = {
+            "text_fr": _("{motif} becomes the reason."),
+            "text_en": _("{reason} becomes the reason."),
+        }
+
+
+class SavedReplyAdmin(KeepsItsSlug):
+    form = SavedReplyForm
+    list_display = ("slug", "for_move", "reason")
+    list_filter = ("reason",)
+    search_fields = ("slug", "text_fr", "text_en")
+    fieldsets = (
+        (None, {"fields": ("slug", "move", "reason")}),
+        (_("French"), {"fields": ("text_fr",)}),
+        (_("English"), {"fields": ("text_en",)}),
+    )
+
+    @admin.display(description=_("for the move"), ordering="move")
+    def for_move(self, reply: SavedReply) -> Any:
+        return move_label(reply.move) if reply.move else _("a message")
+
+
+class LegalNoticeAdmin(NoDeletion):
+    """One row: its list would be a detour."""
+
+    fields = LegalNotice.FIELDS
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            return super().changelist_view(request, extra_context)  # which refuses
+        notice = LegalNotice.objects.first() or LegalNotice.objects.create()
+        return redirect("admin:testimonies_legalnotice_change", notice.pk)

@@ -1,0 +1,175 @@
+"""Acts on passages and words: hide, keep, ask about, look for, and a message to the author."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from testimonies.models import Kind, Side, Standing, Waiver
+from testimonies.rules import desk, follow_up, redaction
+from testimonies.rules.moderation import MoveError
+from testimonies.rules.redaction import Span
+
+from .acts import (
+    DECISIONS,
+    Act,
+    Claim,
+    Done,
+    Escalate,
+    HandOver,
+    Open,
+    SecondReading,
+    SelectWithTexts,
+    WordsField,
+)
+from .replies import left_open
+
+SPAN = re.compile(r"([0-9]{1,6})-([0-9]{1,6})-([a-z_]{1,20})")
+AROUND = 40  # signs of context on each side of a place
+MOST_SPANS = 500
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the preview, with what stands around it."""
+
+    span: Span
+    before: str
+    words: str
+    after: str
+    chosen: bool
+
+    @property
+    def value(self) -> str:
+        return f"{self.span.start}-{self.span.end}-{self.span.kind}"
+
+
+def preview(text: str, found: list[tuple[int, int]], kind: str, chosen: Any) -> list[Place]:
+    return [
+        Place(
+            span=Span(start, end, kind),
+            before=text[max(0, start - AROUND) : start],
+            words=text[start:end],
+            after=text[end : end + AROUND],
+            chosen=chosen(start),
+        )
+        for start, end in found
+    ]
+
+
+class Marking(Act):
+    """Decides about the passages posted as `span`: `start-end-kind` in code points, as often as there are passages."""
+
+    standing: ClassVar[Standing]
+    anchor = "#texts"
+
+    def spans(self) -> list[Span]:
+        values = cast("QueryDict", self.data).getlist("span")[:MOST_SPANS]
+        if not values:
+            raise MoveError(_("Choose a passage first."))
+        matches = [SPAN.fullmatch(value) for value in values]
+        if not all(matches):
+            raise MoveError(_("This passage is not in the text. Choose it again."))
+        return [Span(int(match[1]), int(match[2]), match[3]) for match in matches if match]
+
+    def run(self) -> Done:
+        spans = self.spans()
+        desk.mark(
+            self.row, self.user, version=self.version, spans=spans, standing=self.standing,
+            reason=self.cleaned_data.get("reason", ""),
+        )  # fmt: skip
+        return Done()
+
+
+class Hide(Marking):
+    name, label, standing = "hide", _("Hide"), Standing.HIDDEN
+
+    def run(self) -> Done:
+        if "every" not in self.data:
+            return super().run()
+        first, text = self.spans()[0], self.row.story
+        if not 0 <= first.start < first.end <= len(text) or first.kind not in Kind.values:
+            raise MoveError(_("This passage is not in the text. Choose it again."))
+        found = {(first.start, first.end), *redaction.occurrences(text, first.start, first.end)}
+        return Done(preview=preview(text, sorted(found), first.kind, lambda _start: True))
+
+
+class Keep(Marking):
+    name, label, standing = "keep", _("Keep"), Standing.KEPT
+    reason = forms.ChoiceField(label=_("Why it may stay"), choices=Waiver.choices)
+
+
+class Ask(Marking):
+    name, label, standing = "ask", _("Ask for a change of it"), Standing.ASKED
+
+
+class Unmark(Act):
+    name, label = "unmark", _("Take back")
+    anchor = "#texts"
+
+    def run(self) -> Done:
+        typed = str(self.data.get("redaction", ""))
+        number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 18 else 0
+        desk.unmark(self.row, self.user, version=self.version, redaction_id=number)
+        return Done()
+
+
+class Find(Act):
+    """Hiding without a script: words typed or pasted, then the places they stand at, to be chosen."""
+
+    name, label = "find", _("Look for these words")
+    words = WordsField(label=_("Words to hide"), rows=2, limit=1_000)
+    kind = forms.ChoiceField(label=_("What they are"), choices=Kind.choices)
+    every = forms.BooleanField(label=_("Every occurrence"), required=False)
+
+    def run(self) -> Done:
+        found = redaction.places(self.row.story, self.cleaned_data["words"])
+        if not found:
+            raise MoveError(_("These words are not in the text as whole words. Copy them from it."))
+        every, first = self.cleaned_data["every"], found[0][0]
+        places = preview(
+            self.row.story, found, self.cleaned_data["kind"], lambda start: every or start == first
+        )
+        return Done(preview=places)
+
+
+class Message(Act):
+    """A message of the team; a saved reply alone is enough."""
+
+    name, label = "message", _("Write to the author")
+
+    def prepare(self) -> None:
+        saved = self.replies.by_slug("")
+        choices = [("", _("None")), *((slug, slug) for slug in saved)]
+        if saved:
+            self.fields["saved"] = forms.ChoiceField(
+                label=_("Saved reply"),
+                required=False,
+                choices=choices,
+                widget=SelectWithTexts(saved, choices),
+            )
+        self.fields["text"] = WordsField(label=_("Your message"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        cleaned["text"] = cleaned.get("text") or self.replies.by_slug("").get(cleaned.get("saved", ""), "")
+        if not cleaned["text"] and not self.errors:
+            self.add_error("text", _("Write a message first."))
+        elif hole := left_open(cleaned["text"]):
+            self.add_error("text", _("Write what stands for %(hole)s.") % {"hole": hole})
+        return cleaned
+
+    def run(self) -> Done:
+        by = desk.acting(self.user)
+        follow_up.reply(self.row, text=self.cleaned_data["text"], side=Side.TEAM, by=by)
+        desk.claim(self.row, self.user)  # work renews the lease
+        return Done(_("Your message is there for the author."))
+
+
+ALL: tuple[type[Act], ...] = (
+    Claim, Open, HandOver, Hide, Keep, Ask, Unmark, Find, Message, Escalate, SecondReading, *DECISIONS.values()
+)  # fmt: skip
+ACTS: dict[str, type[Act]] = {act.name: act for act in ALL}

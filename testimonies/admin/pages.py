@@ -1,0 +1,26 @@
+"""Every page of the desk that belongs to a record, registered."""
+
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from testimonies.models import Call, Event, Helpline, LegalNotice, SavedReply, Step, Term, Testimony
+
+from .accounts import AccountAdmin
+from .calls import CallAdmin
+from .catalogue import HelplineAdmin, LegalNoticeAdmin, SavedReplyAdmin, StepAdmin, TermAdmin
+from .testimony import TestimonyAdmin
+from .trail import EventAdmin
+
+# Groups are made by a migration, and a telephone's secret is nobody else's to see.
+admin.site.unregister([Group, User, StaticDevice, TOTPDevice])
+admin.site.register(Testimony, TestimonyAdmin)
+admin.site.register(Call, CallAdmin)
+admin.site.register(Term, TermAdmin)
+admin.site.register(Helpline, HelplineAdmin)
+admin.site.register(Step, StepAdmin)
+admin.site.register(SavedReply, SavedReplyAdmin)
+admin.site.register(LegalNotice, LegalNoticeAdmin)
+admin.site.register(Event, EventAdmin)
+admin.site.register(User, AccountAdmin)

@@ -1,0 +1,157 @@
+"""The queue, one testimony, and what is done with it. Not one of these pages writes to Django's own log."""
+
+import re
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from testimonies.models import Testimony
+from testimonies.rules import desk
+from testimonies.rules.moderation import MoveError, StaleError, last_decision
+
+from . import bulk, item, queue
+from .acts import Act, Done
+from .base import member
+from .marks import ACTS
+from .replies import Replies
+from .words import happened
+
+LIST, ITEM = "testimonies_testimony_changelist", "testimonies_testimony_change"
+FOLDER = "admin/testimonies/testimony/"
+
+
+class TestimonyAdmin(admin.ModelAdmin):
+    """No page of Django's own: it would edit, or list without a claim."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("", view(self.queue_view), name=LIST),
+            path("next/", view(require_POST(self.next_view)), name="testimonies_testimony_next"),
+            path("bulk/", view(require_POST(self.bulk_view)), name="testimonies_testimony_bulk"),
+            path("<str:public_id>/change/", view(self.item_view), name=ITEM),
+            path("<str:public_id>/<slug:name>/", view(self.act_view), name="testimonies_testimony_act"),
+        ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Testimony | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Testimony | None = None) -> bool:
+        return False
+
+    def queue_view(self, request: HttpRequest) -> HttpResponse:
+        _require(request, "testimonies.view_testimony")
+        return self._page(request, "queue.html", _("The queue"), queue.context(request))
+
+    def next_view(self, request: HttpRequest) -> HttpResponse:
+        _require(request, "testimonies.read_testimony")
+        row = desk.take_next(member(request))
+        if row is None:
+            messages.info(request, _("Nothing waits for you. Thank you."))
+            return redirect(f"admin:{LIST}")
+        return redirect(f"admin:{ITEM}", row.pk)
+
+    def bulk_view(self, request: HttpRequest) -> HttpResponse:
+        _require(request, "testimonies.move_testimony")
+        try:
+            reports = bulk.run(member(request), request.POST)
+        except MoveError as error:
+            messages.error(request, error.args[0])
+            return redirect(f"admin:{LIST}")
+        return self._page(request, "bulk.html", _("What was done"), {"reports": reports})
+
+    def item_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        row = _row(request, public_id)
+        return self._item(request, item.context(row, member(request)))
+
+    def act_view(self, request: HttpRequest, public_id: str, name: str) -> HttpResponse:
+        """One act, by POST alone. What fails comes back with its cause and all that was typed."""
+        row = _row(request, public_id)
+        if name not in ACTS:
+            raise Http404
+        if request.method != "POST":
+            return redirect(f"admin:{ITEM}", row.pk)
+        _require(request, ACTS[name].right)
+        form = ACTS[name](row, member(request), Replies(row.language), request.POST)
+        done = _done(form) if form.is_valid() else None
+        if done is None or done.preview:
+            again = _row(request, public_id)
+            preview = {"preview": done.preview} if done else {}
+            return self._item(request, {**item.context(again, member(request), form), **preview})
+        if done.says:
+            messages.success(request, done.says)
+        return (
+            redirect(f"admin:{LIST}")
+            if done.leaves
+            else redirect(reverse(f"admin:{ITEM}", args=[row.pk]) + form.anchor)
+        )
+
+    def _item(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        acted = context["acted"]
+        stale = acted.stale if acted else None
+        extra = {
+            "stale": stale,
+            "stale_what": happened(stale.event) if stale and stale.event else "",
+            "kept_words": item.kept_words(acted),
+            "is_nav_sidebar_enabled": False,
+        }
+        response = self._page(request, "item.html", _("One testimony"), context | extra)
+        response.status_code = 409 if stale else 200
+        return response
+
+    def _page(self, request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
+        shared = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+        return render(request, FOLDER + template, shared | context)
+
+
+def _require(request: HttpRequest, right: str) -> None:
+    if not member(request).has_perm(right):
+        raise PermissionDenied
+
+
+def _row(request: HttpRequest, public_id: str) -> Testimony:
+    """One of this person's calls. Anything else is not found, whether it exists or not."""
+    _require(request, "testimonies.view_testimony")
+    known = re.fullmatch(r"[\w-]{1,22}", public_id, re.ASCII)
+    related = ("call", "trade", "area", "claimed_by")
+    mine = Testimony.objects.of(member(request)).select_related(*related)
+    row = (
+        mine.prefetch_related("terms", "redactions", "approvals__by").filter(pk=public_id).first()
+        if known
+        else None
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def _done(form: Act) -> Done | None:
+    """Runs it under the person's own claim; None where it could not be done, with the cause in the form."""
+    try:
+        if form.needs_claim:
+            _renew(form)
+        return form.run()
+    except StaleError as error:
+        form.stale = error
+    except MoveError as error:
+        form.add_error(None, str(error.args[0]))
+    return None
+
+
+def _renew(form: Act) -> None:
+    """A lease that ended while somebody typed goes on, unless another took the testimony since."""
+    if form.is_stale:
+        raise StaleError(last_decision(form.row))
+    if form.row.claimed_by_id != form.user.pk:
+        raise desk.NotYoursError(desk.NOT_YOURS)
+    if not desk.holds(form.row, form.user):
+        form.row = desk.claim(form.row, form.user)

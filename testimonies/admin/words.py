@@ -1,0 +1,100 @@
+"""What the desk calls things: moves, and rows of the trail."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from testimonies.models import Actor, Event, Kind, Reason, State, Waiver
+
+# In the order of the panel, which goes from the most common to the rarest.
+MOVES_AT_THE_DESK: dict[str, Any] = {
+    "approve": _("Approve"),
+    "ask_change": _("Ask for a change"),
+    "count_only": _("Keep for the figures only"),
+    "refuse": _("Refuse"),
+    "recall": _("Call back"),
+    "suspend": _("Suspend"),
+    "restore": _("Put back online"),
+    "reopen": _("Read again"),
+}
+
+HAPPENED: dict[str, Any] = {
+    "submit": _("received"),
+    "claim": _("claimed"),
+    "hand_over": _("handed over"),
+    "assign": _("assigned to a colleague"),
+    "open": _("text opened"),
+    "mark_hidden": _("passage hidden"),
+    "mark_kept": _("passage kept"),
+    "mark_asked": _("change asked for a passage"),
+    "unmark": _("passage decision taken back"),
+    "first_approval": _("approved by a first reader"),
+    "approve": _("approved"),
+    "release": _("published"),
+    "recall": _("called back"),
+    "ask_change": _("change asked for"),
+    "amend": _("text changed"),
+    "count_only": _("kept for the figures"),
+    "refuse": _("refused"),
+    "reopen": _("to be read again"),
+    "suspend": _("suspended"),
+    "restore": _("put back online"),
+    "lapse_hide": _("passages hidden, no answer came"),
+    "lapse_count": _("kept for the figures, no answer came"),
+    "lapse_erase": _("erased, no answer came"),
+    "withdraw": _("withdrawn"),
+    "forget": _("forgotten"),
+    "escalate": _("passed on to a lead moderator"),
+    "ask_second_reading": _("second reading asked"),
+    "agree": _("agreed to by the author"),
+    "message": _("message"),
+    "delete_message": _("message deleted"),
+    "details": _("details added"),
+    "open_call": _("call opened"),
+    "close_call": _("call closed"),
+}
+
+# Groups are data; their names are known from the migration that makes them.
+ROLES: dict[str, Any] = {
+    "Moderators": _("Moderators"),
+    "Lead moderators": _("Lead moderators"),
+    "Analysts": _("Analysts"),
+    "Operators": _("Operators"),
+}
+
+
+def role(name: str) -> str:
+    return str(ROLES.get(name, name))
+
+
+def happened(event: Event) -> Any:
+    return HAPPENED.get(event.what, event.what)
+
+
+@dataclass(frozen=True)
+class TrailRow:
+    """One row of the trail in words; a code that is no longer known stands for itself."""
+
+    event: Event
+
+    @property
+    def who(self) -> Any:
+        return self.event.who or dict(Actor.choices).get(self.event.actor, self.event.actor)
+
+    @property
+    def what(self) -> Any:
+        return happened(self.event)
+
+    @property
+    def target(self) -> Any:
+        return dict(State.choices).get(self.event.target, self.event.target)
+
+    @property
+    def why(self) -> str:
+        known = dict([*Reason.choices, *Waiver.choices, *Kind.choices])
+        return ", ".join(str(known.get(code, code)) for code in (self.event.kind, self.event.reason) if code)
+
+
+def move_label(name: str) -> Any:
+    return MOVES_AT_THE_DESK.get(name) or HAPPENED.get(name, name)

@@ -1,0 +1,194 @@
+"""The queue: own calls, counts, oldest first, never a word."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from testimonies.models import State, Testimony
+from testimonies.rules import desk, follow_up, moderation
+from tests import people
+
+from .desk import QUEUE, at_desk
+
+pytestmark = pytest.mark.django_db
+
+
+def ids(page: str) -> list[str]:
+    return re.findall(r'id="row-([\w-]{22})"', page)
+
+
+def totals(page: str) -> dict[str, int]:
+    links = re.findall(r'\?view=(\w+)[^>]*>.*?<span class="total">(\d+)</span>', page)
+    return {name: int(total) for name, total in links}
+
+
+def test_the_desk_begins_with_the_queue() -> None:
+    response = at_desk(people.a_moderator()).get("/admin/")
+    assert response["Location"] == QUEUE
+
+
+def test_the_oldest_comes_first_and_no_word_of_any_is_shown() -> None:
+    young, old = people.waiting("Quelques mots que personne ne doit lire ici."), people.waiting()
+    Testimony.objects.filter(pk=old.pk).update(submitted_on=timezone.localdate() - timezone.timedelta(days=9))
+    page = at_desk(people.a_moderator()).get(QUEUE).content.decode()
+    assert ids(page) == [old.pk, young.pk]
+    assert "9 days" in page
+    assert "Quelques" not in page
+
+
+def test_each_row_says_warnings_length_trade_and_behaviours() -> None:
+    people.waiting("a" * 1_234, warnings=["minor"])
+    page = at_desk(people.a_moderator()).get(QUEUE).content.decode()
+    for words in ("1,200", "minor", "technician", "message"):
+        assert words in page.lower()
+
+
+def test_views_count_what_stands_in_them() -> None:
+    mia, lea = people.a_moderator(), people.a_lead()
+    mine, grave, passed_on, asked = (people.waiting(), people.waiting(warnings=["sexual-assault"]), people.waiting(),
+                                     people.waiting())  # fmt: skip
+    people.approved(grave, lea)
+    moderation.escalate(passed_on, by=desk.acting(mia), reason="danger")
+    moderation.move(asked, "ask_change", by=desk.acting(mia), version=1, reason="verdict")
+    follow_up.reply(asked, text="Voilà.")
+    desk.claim(mine, mia)
+    page = at_desk(mia).get(QUEUE).content.decode()
+    assert totals(page) == {"waiting": 3, "mine": 1, "second": 1, "escalated": 1, "answers": 1}
+    for view, row in {"mine": mine, "second": grave, "escalated": passed_on, "answers": asked}.items():
+        assert ids(at_desk(mia).get(QUEUE, {"view": view}).content.decode()) == [row.pk]
+
+
+def test_a_message_of_the_team_ends_the_wait_for_an_answer() -> None:
+    row = people.waiting()
+    follow_up.reply(row, text="Une question.")
+    follow_up.reply(row, text="Une réponse.", side="team")
+    assert totals(at_desk(people.a_moderator()).get(QUEUE).content.decode())["answers"] == 0
+
+
+def test_the_queue_can_be_narrowed_by_state_call_and_language() -> None:
+    french, english, done = people.waiting(), people.waiting(language="en"), people.published()
+    client = at_desk(people.a_moderator())
+    assert ids(client.get(QUEUE, {"language": "en"}).content.decode()) == [english.pk]
+    assert ids(client.get(QUEUE, {"state": State.PUBLISHED}).content.decode()) == [done.pk]
+    assert set(ids(client.get(QUEUE, {"call": french.call.slug}).content.decode())) == {french.pk, english.pk}
+
+
+@pytest.mark.parametrize("name", ["view", "state", "call", "language", "after"])
+@pytest.mark.parametrize("value", ["\x00", "x" * 5_000, "2026-02-31.abc", "' OR 1=1", "é.é"])
+def test_an_unknown_filter_counts_as_none(name: str, value: str) -> None:
+    row = people.waiting()
+    response = at_desk(people.a_moderator()).get(QUEUE, {name: value})
+    assert response.status_code == 200
+    assert ids(response.content.decode()) == [row.pk]
+
+
+def test_it_pages_without_counting_all_and_shows_each_row_once() -> None:
+    rows = {people.waiting().pk for _number in range(27)}
+    client = at_desk(people.a_moderator())
+    first = client.get(QUEUE).content.decode()
+    link = re.search(r'href="(\?[^"]*after=[^"]*)"', first)
+    second = client.get(QUEUE + link[1].replace("&amp;", "&")).content.decode()
+    assert len(ids(first)) == 25
+    assert set(ids(first)) | set(ids(second)) == rows
+    assert len(ids(second)) == 2
+
+
+def test_three_rows_cost_no_more_queries_than_one(django_assert_num_queries) -> None:
+    client = at_desk(people.a_moderator())
+    people.waiting(warnings=["minor"])
+    with CaptureQueriesContext(connection) as one:
+        client.get(QUEUE)
+    people.waiting(), people.waiting(warnings=["minor"])
+    with django_assert_num_queries(len(one)):
+        client.get(QUEUE)
+
+
+def test_take_next_claims_the_oldest_that_nobody_holds() -> None:
+    held, free = people.waiting(), people.waiting()
+    Testimony.objects.filter(pk=held.pk).update(
+        submitted_on=timezone.localdate() - timezone.timedelta(days=2)
+    )
+    desk.claim(held, people.a_moderator())
+    mia = people.a_moderator()
+    response = at_desk(mia).post(f"{QUEUE}next/")
+    assert free.pk in response["Location"]
+    assert Testimony.objects.get(pk=free.pk).claimed_by == mia
+
+
+def test_take_next_says_when_nothing_waits() -> None:
+    response = at_desk(people.a_moderator()).post(f"{QUEUE}next/", follow=True)
+    assert "Nothing waits for you" in response.content.decode()
+
+
+def test_take_next_and_bulk_want_a_post() -> None:
+    client = at_desk(people.a_moderator())
+    assert {client.get(f"{QUEUE}{name}/").status_code for name in ("next", "bulk")} == {405}
+
+
+# Several at once
+
+
+def test_bulk_refusal_goes_through_the_move_and_reports_each_row() -> None:
+    mia = people.a_moderator()
+    free, held = people.waiting(), people.waiting()
+    desk.claim(held, people.a_moderator())
+    data = {"what": "refuse", "reason": "spam", "chosen": [f"{free.pk}:1", f"{held.pk}:1"]}
+    page = at_desk(mia).post(f"{QUEUE}bulk/", data).content.decode()
+    free.refresh_from_db(), held.refresh_from_db()
+    assert (free.state, free.reason, held.state) == (State.REFUSED, "spam", State.WAITING)
+    assert free.reason_text.startswith("Nous ne pouvons pas publier")
+    assert "{" not in free.reason_text
+    assert "Somebody else is reading this one" in page
+
+
+def test_bulk_refusal_of_an_old_version_is_reported_and_not_done() -> None:
+    row = people.waiting()
+    data = {"what": "refuse", "reason": "spam", "chosen": [f"{row.pk}:7"]}
+    page = at_desk(people.a_moderator()).post(f"{QUEUE}bulk/", data).content.decode()
+    assert "changed or decided meanwhile" in page
+    assert Testimony.objects.get().state == State.WAITING
+
+
+def test_bulk_assignment_claims_for_a_colleague_of_the_same_call() -> None:
+    row, colleague = people.waiting(), people.a_moderator()
+    data = {"what": "assign", "colleague": colleague.username, "chosen": [f"{row.pk}:1"]}
+    at_desk(people.a_moderator()).post(f"{QUEUE}bulk/", data)
+    assert desk.holds(Testimony.objects.get(), colleague)
+
+
+def test_nothing_is_assigned_to_a_stranger_of_the_call() -> None:
+    row, stranger = people.waiting(), people.a_moderator(people.a_call(slug="other"))
+    data = {"what": "assign", "colleague": stranger.username, "chosen": [f"{row.pk}:1"]}
+    page = at_desk(people.a_moderator()).post(f"{QUEUE}bulk/", data, follow=True).content.decode()
+    assert "Choose a colleague" in page
+    assert Testimony.objects.get().claimed_by is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"what": "delete"},
+        {"what": "refuse"},
+        {"what": "refuse", "reason": "because"},
+        {"what": "refuse", "reason": "\x00", "chosen": ["\x00:1"]},
+        {"what": "refuse", "reason": "spam", "chosen": ["x" * 10_000, "../..:1", "\x00" * 22 + ":1"]},
+        {"what": "assign", "colleague": "\x00"},
+        {"what": "assign", "colleague": "x" * 100_000},
+    ],
+)
+def test_a_forged_bulk_form_says_what_is_wrong(data: dict) -> None:
+    people.waiting()
+    response = at_desk(people.a_moderator()).post(f"{QUEUE}bulk/", data, follow=True)
+    assert response.status_code == 200
+    assert 'class="error"' in response.content.decode()
+
+
+def test_bulk_leaves_the_rows_of_other_calls_alone() -> None:
+    row = people.waiting()
+    outsider = at_desk(people.a_moderator(people.a_call(slug="other")))
+    outsider.post(f"{QUEUE}bulk/", {"what": "refuse", "reason": "spam", "chosen": [f"{row.pk}:1"]})
+    assert Testimony.objects.get().state == State.WAITING

@@ -1,0 +1,125 @@
+"""Word lists, helplines, replies, the legal notice and accounts: who edits them, and odd input."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+
+from testimonies.models import Helpline, LegalNotice, SavedReply, Term
+from tests import people
+
+from .desk import at_desk
+from .test_rights import of_role
+
+pytestmark = pytest.mark.django_db
+LISTS = ["term", "helpline", "step", "savedreply", "event", "call"]
+
+
+def test_a_term_is_edited_in_both_languages_and_keeps_its_slug() -> None:
+    term = Term.objects.filter(kind="trade").first()
+    client = at_desk(people.a_lead())
+    data = {
+        "label_fr": "Plombier",
+        "label_en": "Plumber",
+        "order": 5,
+        "active": "on",
+        "slug": "x",
+        "kind": "area",
+    }
+    client.post(f"/admin/testimonies/term/{term.pk}/change/", data)
+    again = Term.objects.get(pk=term.pk)
+    assert (again.label_fr, again.label_en, again.slug, again.kind) == (
+        "Plombier",
+        "Plumber",
+        term.slug,
+        "trade",
+    )
+
+
+def test_a_moderator_reads_a_term_and_cannot_change_it() -> None:
+    term = Term.objects.first()
+    client = at_desk(people.a_moderator())
+    assert client.get(f"/admin/testimonies/term/{term.pk}/change/").status_code == 200
+    assert client.post(f"/admin/testimonies/term/{term.pk}/change/", {"label_fr": "x"}).status_code == 403
+
+
+def test_every_seeded_record_opens_and_saves_as_it_is() -> None:
+    client = at_desk(people.a_lead())
+    for model, name in ((Helpline, "helpline"), (SavedReply, "savedreply")):
+        for record in model.objects.all():
+            response = client.get(f"/admin/testimonies/{name}/{record.pk}/change/")
+            form = response.context["adminform"].form
+            data = {key: value for key, value in form.initial.items() if value not in (None, False)}
+            saved = client.post(f"/admin/testimonies/{name}/{record.pk}/change/", data)
+            assert saved.status_code == 302, (name, record, saved.context["errors"])
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("query", [{"q": "\x00"}, {"q": "a " * 1_000}, {"q": "x" * 5_000}, {"active__exact": "\x00"},
+                                   {"kind__exact": "nothing"}, {"p": "x"}, {"o": "x.y"}, {"\x00": "1"}])  # fmt: skip
+def test_odd_searches_and_filters_are_no_fault_of_the_site(name: str, query: dict) -> None:
+    response = at_desk(people.a_lead()).get(f"/admin/testimonies/{name}/", query, follow=True)
+    assert response.status_code == 200
+
+
+def test_the_legal_notice_is_one_row_that_operators_fill_in() -> None:
+    client = at_desk(of_role("Operators"))
+    response = client.get("/admin/testimonies/legalnotice/", follow=True)
+    data = dict.fromkeys(LegalNotice.FIELDS, "x") | {"contact_email": "a@b.fr"}
+    client.post(response.redirect_chain[-1][0], data)
+    client.get("/admin/testimonies/legalnotice/")
+    assert LegalNotice.objects.get().is_complete
+    assert client.get("/admin/testimonies/legalnotice/add/").status_code == 403
+
+
+# Accounts
+
+
+def test_an_operator_makes_an_account_and_gets_its_link() -> None:
+    client = at_desk(of_role("Operators"))
+    role = Group.objects.get(name="Moderators").pk
+    page = client.post(
+        "/admin/auth/user/add/", {"username": "nina", "is_active": "on", "groups": [role]}, follow=True
+    )
+    nina = User.objects.get(username="nina")
+    assert "/admin/invitation/" in page.content.decode()
+    assert (nina.is_staff, nina.has_usable_password(), nina.calls.count()) == (True, False, 0)
+
+
+def test_an_operator_gives_no_right_but_a_role() -> None:
+    client, mia = at_desk(of_role("Operators")), people.a_moderator()
+    data = {
+        "username": mia.username,
+        "is_active": "on",
+        "is_superuser": "on",
+        "user_permissions": [1],
+        "password": "x",
+    }
+    client.post(f"/admin/auth/user/{mia.pk}/change/", data)
+    again = User.objects.get(pk=mia.pk)
+    assert (again.is_superuser, again.user_permissions.count(), again.password) == (False, 0, mia.password)
+
+
+def test_an_operator_cannot_touch_themselves_or_a_superuser() -> None:
+    operator, boss = of_role("Operators"), User.objects.create_superuser("boss", password="x")
+    client = at_desk(operator)
+    for user in (operator, boss):
+        client.post(f"/admin/auth/user/{user.pk}/change/", {"username": "other"})
+        assert client.post(f"/admin/auth/user/{user.pk}/invite/").status_code == 404
+    assert set(User.objects.values_list("username", flat=True)) == {operator.username, "boss"}
+
+
+def test_a_lost_telephone_gets_a_new_link() -> None:
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    client, mia = at_desk(of_role("Operators")), people.a_moderator()
+    TOTPDevice.objects.create(user=mia, name="app", confirmed=True)
+    page = client.post(f"/admin/auth/user/{mia.pk}/invite/", {"new_device": ""}, follow=True).content.decode()
+    assert "/admin/invitation/" in page
+    assert not TOTPDevice.objects.exists()
+
+
+def test_a_moderator_reaches_no_account() -> None:
+    mia, other = people.a_moderator(), people.a_moderator()
+    client = at_desk(mia)
+    assert client.get(f"/admin/auth/user/{other.pk}/change/").status_code == 403
+    assert client.post(f"/admin/auth/user/{other.pk}/invite/").status_code == 404
+    assert client.get("/admin/auth/group/").status_code == 404

@@ -1,0 +1,208 @@
+"""The desk in a browser: claim, open, hide, approve, with scripts and without; each page under the policy, and by axe."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from testimonies.models import Call, Helpline, LegalNotice, SavedReply, Step, Term, Testimony
+from testimonies.rules import desk
+from tests import people
+from tests.admin.desk import QUEUE, item, unmarked
+from tests.admin.test_rights import of_role
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+STORY = "😀 Yanis est venu pour la box.\n\nyanis m'a écrit le soir, au 06 12 34 56 78 : « seule ? »"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4"]}
+SELECT = """(words) => {
+  const walker = document.createTreeWalker(document.querySelector("[data-story]"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode() && !walker.currentNode.data.includes(words));
+  const start = walker.currentNode.data.indexOf(words);
+  getSelection().setBaseAndExtent(walker.currentNode, start, walker.currentNode, start + words.length);
+}"""
+
+
+def entered(context: BrowserContext, user: User) -> Page:
+    client = Client()
+    client.force_login(user)
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key,
+                          "domain": "localhost", "path": "/"}])  # fmt: skip
+    return context.new_page()
+
+
+@pytest.fixture
+def at_desk(browser: Browser, live_server: Any) -> Iterator[Any]:
+    """Opens a page of the desk for someone, with the faults that the policy or a script named."""
+    contexts, faults = [], []
+
+    def opened(user: User, **options: Any) -> Page:
+        wide = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
+        contexts.append(browser.new_context(base_url=live_server.url, **wide | options))
+        page = entered(contexts[-1], user)
+        page.on("console", lambda line: line.type == "error" and faults.append(f"{page.url}: {line.text}"))
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def photographed(page: Page, folder: Path, name: str) -> None:
+    page.screenshot(path=folder / f"desk-{name}.png", full_page=True)
+
+
+def test_with_scripts_words_are_chosen_hidden_by_key_and_the_text_published(
+    at_desk: Any, screenshots: Path
+) -> None:
+    row = unmarked(STORY)
+    page = at_desk(people.a_moderator())
+    page.goto("/admin/")
+    photographed(page, screenshots, "queue")
+    page.get_by_role("button", name="Take next").click()
+    page.get_by_role("button", name="Claim").click() if page.get_by_role(
+        "button", name="Claim"
+    ).count() else None
+    photographed(page, screenshots, "folded")
+    page.get_by_role("button", name="Open the text").click()
+    page.evaluate(SELECT, "Yanis")
+    expect(page.locator("[data-picked]")).to_have_text("Yanis")
+    photographed(page, screenshots, "selection")
+    page.keyboard.press("1")
+    expect(page.locator("mark.is-hidden").first).to_contain_text("Yanis")
+    expect(page.locator("mark.is-hidden").first).to_be_visible()
+    page.evaluate(SELECT, "06 12 34 56 78")
+    page.locator("[data-kind=phone]").click()
+    expect(page.get_by_text("No personal data is left open")).to_be_visible()
+    photographed(page, screenshots, "hidden")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.locator(".messagelist")).to_contain_text("published")
+    assert Testimony.objects.get(pk=row.pk).public_text.startswith("😀 [prénom] est venu pour la box.\n\n")
+
+
+def test_every_occurrence_is_previewed_and_saved_replies_fill_the_field(at_desk: Any) -> None:
+    SavedReply.objects.create(
+        slug="ads", move="refuse", reason="ad", text_fr="Pas de publicité.", text_en="No ads."
+    )
+    row = unmarked(STORY)
+    page = at_desk(people.a_moderator())
+    page.goto(item(row))
+    page.get_by_role("button", name="Claim").click()
+    page.get_by_role("button", name="Open the text").click()
+    page.evaluate(SELECT, "Yanis")
+    page.get_by_label("Every occurrence").first.check()
+    page.locator("[data-kind=first_name]").click()
+    expect(page.get_by_role("heading", name="2 places")).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.locator("#refuse-reason")).to_be_focused()
+    page.locator("#refuse-reason").select_option("ad")
+    expect(page.locator("#refuse-sentence")).to_have_value("Pas de publicité.")
+    page.locator("#refuse-sentence").fill("Mes propres mots.")
+    page.locator("#refuse-reason").select_option("spam")
+    expect(page.locator("#refuse-sentence")).to_have_value("Mes propres mots.")
+
+
+def test_without_scripts_the_same_is_done_by_typing(at_desk: Any, screenshots: Path) -> None:
+    row = unmarked(STORY)
+    page = at_desk(people.a_moderator(), java_script_enabled=False, viewport={"width": 768, "height": 1024})
+    page.goto(item(row))
+    page.get_by_role("button", name="Claim").click()
+    page.get_by_role("button", name="Open the text").click()
+    page.get_by_text("Hide words by typing them").click()
+    page.get_by_label("Words to hide").fill("Yanis")
+    page.get_by_label("What they are").select_option("first_name")
+    page.get_by_label("Every occurrence").last.check()
+    page.get_by_role("button", name="Show the places").click()
+    photographed(page, screenshots, "without-scripts")
+    page.locator(".preview").get_by_role("button", name="Hide the chosen").click()
+    page.locator(".passages").get_by_role("button", name="Hide the chosen").click()
+    page.get_by_role("button", name="Approve").click()
+    assert Testimony.objects.get(pk=row.pk).public_text.startswith("😀 [prénom] est venu")
+    assert "[prénom] m'a écrit le soir, au [numéro]" in Testimony.objects.get(pk=row.pk).public_text
+
+
+def test_a_change_is_asked_for_a_passage_and_the_author_gets_the_sentence(at_desk: Any) -> None:
+    row = unmarked(STORY)
+    page = at_desk(people.a_moderator())
+    page.goto(item(row))
+    page.get_by_role("button", name="Claim").click()
+    page.get_by_role("button", name="Open the text").click()
+    page.evaluate(SELECT, "pour la box")
+    page.get_by_label("Ask the author to change it instead").check()
+    page.locator("[data-kind=workplace]").click()
+    expect(page.locator("mark.is-asked")).to_contain_text("pour la box")
+    page.keyboard.press("c")
+    page.locator("#ask_change-reason").select_option("verdict")
+    page.locator("#ask_change-sentence").fill("Un mot à revoir.")
+    page.locator(".act-ask_change button").click()
+    expect(page.locator(".messagelist")).to_be_visible()
+    assert Testimony.objects.get(pk=row.pk).state == "changes_asked"
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{page.url} {fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_the_desk(
+    browser: Browser, live_server: Any, scheme: str, screenshots: Path
+) -> None:
+    mia = people.a_lead()
+    row, _other = unmarked(STORY), people.waiting(warnings=["minor"])
+    people.opened(row, mia)
+    desk.mark(row, mia, version=1, spans=[desk.Span(2, 7, "first_name")])
+    call, term = Call.objects.first(), Term.objects.first()
+    context = browser.new_context(base_url=live_server.url, color_scheme=scheme, locale="fr-FR",
+                                  viewport={"width": 1280 if scheme == "light" else 768, "height": 900})  # fmt: skip
+    page, found = entered(context, mia), []
+    listed = [reverse(f"admin:testimonies_{name}_changelist") for name in ("call", "term", "event")]
+    for address in (QUEUE, item(row), *listed, f"/admin/testimonies/call/{call.pk}/change/",
+                    f"/admin/testimonies/call/{call.pk}/open/", f"/admin/testimonies/term/{term.pk}/change/",
+                    "/admin/second-factor/"):  # fmt: skip
+        page.goto(address)
+        found += faults(page)
+    page.goto(item(row))
+    for summary in page.locator("details > summary").all():
+        summary.click()
+    found += faults(page)
+    photographed(page, screenshots, f"item-{scheme}")
+    context.clear_cookies()
+    page.goto("/admin/login/")
+    found += faults(page)
+    context.close()
+    assert found == []
+
+
+def test_no_page_of_the_desk_breaks_the_policy(at_desk: Any) -> None:
+    lead, operator = people.a_lead(), of_role("Operators")
+    call, notice = people.a_call(), LegalNotice.objects.first() or LegalNotice.objects.create()
+    row = people.waiting()
+    people.opened(row, lead)
+    records = [
+        Term.objects.first(),
+        Helpline.objects.first(),
+        Step.objects.first(),
+        SavedReply.objects.first(),
+        call,
+    ]
+    changes = [reverse(f"admin:testimonies_{one._meta.model_name}_change", args=[one.pk]) for one in records]
+    names = ("term", "helpline", "step", "savedreply", "call")
+    adds = [reverse(f"admin:testimonies_{name}_add") for name in names]
+    lists = [reverse(f"admin:testimonies_{name}_changelist") for name in (*names, "event")]
+    page = at_desk(lead)
+    for address in (QUEUE, item(row), *changes, *adds, *lists, "/admin/second-factor/", "/admin/password_change/",
+                    f"/admin/testimonies/call/{call.pk}/open/", f"{changes[0].replace('change', 'history')}"):  # fmt: skip
+        page.goto(address)
+    page = at_desk(operator)
+    for address in ("/admin/", "/admin/auth/user/", "/admin/auth/user/add/", f"/admin/auth/user/{lead.pk}/change/",
+                    reverse("admin:testimonies_legalnotice_change", args=[notice.pk])):  # fmt: skip
+        page.goto(address)
