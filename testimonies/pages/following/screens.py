@@ -1,0 +1,143 @@
+"""What who comes back may look at. Each screen carries a new pass, and what she typed before an act that failed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from testimonies.models import Publication, Standing
+from testimonies.rules import follow_up, redaction
+from testimonies.rules.follow_up import Visit
+
+from . import words as written
+from .forms import SEVERAL, AmendForm, DetailsForm, MessageForm, ReceiptForm, said_before
+from .told import NOTHING, Told
+
+Typed = list[tuple[str, str]]
+# Shown while her words are awaited; the later answers are carried out of sight.
+WRITTEN = ("message", "story")
+CARRIED = (*WRITTEN, *DetailsForm.base_fields)
+
+
+def typed(request: HttpRequest) -> Typed:
+    """What she typed on any page of these, as name and value pairs: nothing is kept on the server in between."""
+    return [(name, str(value)) for name in CARRIED for value in request.POST.getlist(name) if value]
+
+
+def words(
+    request: HttpRequest, told: Told = NOTHING, *, form: ReceiptForm | None = None, then: str = ""
+) -> HttpResponse:
+    """The eight words. `then` is the screen they lead to when a pass ran out, with what was typed there."""
+    kept = [(name, value) for name, value in typed(request) if name not in WRITTEN]
+    shown = [(name, value) for name, value in typed(request) if name in WRITTEN]
+    receipt = [("receipt", value) for value in request.POST.getlist("receipt")[-1:]]
+    context = {
+        "form": form or ReceiptForm(initial=dict(receipt)),
+        "told": told,
+        "then": then,
+        "kept": kept,
+        "shown": shown,
+        "typed": [("action", "open"), ("then", then), *receipt, *kept, *shown],
+    }
+    return render(request, "pages/follow_up.html", context, status=told.status)
+
+
+def _screen(request: HttpRequest, name: str, visit: Visit, told: Told, **more: Any) -> HttpResponse:
+    token = follow_up.issue_pass(visit.testimony)
+    again = [("pass", token), ("action", name)]  # what shows this screen in the other language
+    context = {"testimony": visit.testimony, "pass": token, "told": told, "typed": again}
+    return render(request, f"pages/follow_up_{name}.html", context | more, status=told.status)
+
+
+def state(request: HttpRequest, visit: Visit, told: Told = NOTHING) -> HttpResponse:
+    row = visit.testimony
+    return _screen(
+        request, "state", visit, told,
+        outlook=follow_up.outlook(row),
+        may_reopen=follow_up.may_reopen(row),
+        messages_of_team=sum(one.side == "team" for one in row.messages.all()),
+    )  # fmt: skip
+
+
+def text(
+    request: HttpRequest, visit: Visit, told: Told = NOTHING, *, form: forms.Form | None = None
+) -> HttpResponse:
+    row = visit.testimony
+    return _screen(
+        request, "text", visit, told,
+        form=form or MessageForm(initial={"message": request.POST.get("message", "")}),
+        marked=written.marked(row) if row.story else [],
+        readers=written.as_readers(row) if row.story and row.publication == Publication.PUBLISH else [],
+        awaits_yes=follow_up.awaits_yes(row),
+        conversation=row.messages.all(),
+    )  # fmt: skip
+
+
+def amend(
+    request: HttpRequest, visit: Visit, told: Told = NOTHING, *, form: forms.Form | None = None
+) -> HttpResponse:
+    row = visit.testimony
+    asked = [one for one in redaction.of_version(row) if one.standing == Standing.ASKED]
+    return _screen(
+        request, "amend", visit, told,
+        form=form or AmendForm(initial={"story": request.POST.get("story") or row.story}),
+        asked=[row.story[one.start : one.end] for one in asked],
+    )  # fmt: skip
+
+
+def check(
+    request: HttpRequest, visit: Visit, passages: written.Amended, told: Told = NOTHING
+) -> HttpResponse:
+    """The new text as readers would get it, and the choice for each passage found. Nothing is stored yet."""
+    token = follow_up.issue_pass(visit.testimony)
+    again = [("pass", token), ("action", "amend_check"), *_chosen(request), ("story", passages.text)]
+    context = {
+        "testimony": visit.testimony,
+        "pass": token,
+        "told": told,
+        "typed": again,
+        "passages": passages,
+    }
+    return render(request, "pages/follow_up_check.html", context, status=told.status)
+
+
+def _chosen(request: HttpRequest) -> Typed:
+    return [(name, str(value)) for name, value in request.POST.items() if name.startswith("hit_")]
+
+
+def withdraw(request: HttpRequest, visit: Visit, told: Told = NOTHING) -> HttpResponse:
+    return _screen(request, "withdraw", visit, told)
+
+
+def withdrawn(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/follow_up_withdrawn.html")
+
+
+def details(
+    request: HttpRequest, visit: Visit, told: Told = NOTHING, *, form: forms.Form | None = None
+) -> HttpResponse:
+    posted = {name for name, _value in typed(request)} & set(DetailsForm.base_fields)
+    if form is None and posted:
+        form = DetailsForm(visit.testimony, initial=_as_initial(request))
+    form = form or DetailsForm(visit.testimony, initial=said_before(visit.testimony))
+    return _screen(request, "details", visit, told, form=form)
+
+
+def _as_initial(request: HttpRequest) -> dict[str, Any]:
+    """The answers as posted, shown without judging them."""
+    post = request.POST
+    return {
+        name: post.getlist(name) if name in SEVERAL else post.get(name) for name in DetailsForm.base_fields
+    }
+
+
+Screen = Callable[..., HttpResponse]
+SCREENS: dict[str, Screen] = {
+    "state": state,
+    "text": text,
+    "amend": amend,
+    "withdraw": withdraw,
+    "details": details,
+}

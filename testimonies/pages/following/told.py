@@ -1,0 +1,52 @@
+"""What a page says above all else: that something was done, or why it was not."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from testimonies.models import Actor, Event, Testimony
+
+
+@dataclass(frozen=True)
+class Told:
+    """`tone` is the end of a class of the style sheet: notice-check or notice-done."""
+
+    words: str | Promise = ""
+    tone: str = "check"
+    status: int = 200
+
+
+NOTHING = Told()
+UNCONFIRMED = Told(
+    gettext_lazy(
+        "Nothing was done yet. What you wrote is still here. To go on from this page, press once more."
+    ),
+    status=403,
+)
+EXPIRED = Told(
+    gettext_lazy(
+        "For your safety this page closes after 15 minutes without a press. Nothing was done. "
+        "Write your eight words again to go on."
+    )
+)
+GONE = Told(gettext_lazy("This testimony was withdrawn meanwhile. Nothing of it is kept."))
+UNKNOWN = Told(gettext_lazy("We did not understand what was asked, and nothing was done. Choose below."))
+
+
+def done(words: str) -> Told:
+    return Told(words, "done")
+
+
+def overtaken(event: Event | None, testimony: Testimony) -> Told:
+    """The state changed since her page was made. To her every member of the desk, and the clock, is the team."""
+    now = testimony.get_state_display()
+    if event is not None and event.actor == Actor.AUTHOR:
+        words = _("You had already changed this, here or on another page. It is now: %(state)s.")
+    else:
+        words = _(
+            "The team decided meanwhile, so what you asked was not done. It is now: %(state)s. "
+            "What you wrote is still here."
+        )
+    return Told(words % {"state": now}, status=409)
