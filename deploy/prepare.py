@@ -1,6 +1,7 @@
 """One start of Django for all that comes before serving: migrations, the demo, static files when one has changed."""
 
 import hashlib
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -38,6 +39,8 @@ def main() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("demo", verbosity=0)
         collect_static()
+        # The application refuses a wrong key as it loads: here in one line, before a server is there to try again.
+        importlib.import_module("config.wsgi")
     except (CommandError, ImproperlyConfigured) as error:
         raise SystemExit(f"testimonies: {error}") from None
 

@@ -247,6 +247,17 @@ def test_control_c_stops_all_of_it_and_the_next_run_finds_its_data(site: Site) -
 
 
 @ONCE
+def test_a_wrong_key_stops_it_before_it_serves(site: Site) -> None:
+    settings = site.folder / "var" / "settings.env"
+    right = settings.read_text()
+    settings.write_text(re.sub(r"k1:.*", f"k1:{'A' * 43}=", right))
+    line = refused(site.folder, PORT=str(site.port))
+    settings.write_text(right)
+    assert "the key 'k1' is not the one data was written with" in line
+    assert site.left_running() == []
+
+
+@ONCE
 def test_one_part_that_dies_stops_the_other_and_is_named(site: Site) -> None:
     site.start()
     (housekeeping,) = site.left_running("housekeeping")
