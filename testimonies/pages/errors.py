@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from .caching import keep
+from .middleware import ADMIN
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return keep(HttpResponse(render_to_string("404.html"), status=404))
+    answer = HttpResponse(render_to_string("404.html"), status=404)
+    return answer if request.path_info.startswith(ADMIN) else keep(answer)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

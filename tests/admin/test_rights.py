@@ -162,3 +162,11 @@ def test_no_page_of_the_desk_writes_a_testimony_into_the_log_of_django() -> None
         act(client, row, name)
     assert Testimony.objects.get().state == "published"
     assert not LogEntry.objects.exists()
+
+
+def test_a_form_without_its_token_gets_a_page_of_ours() -> None:
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    client.force_login(people.a_moderator())
+    answer = client.post("/admin/testimonies/testimony/next/")
+    assert answer.status_code == 403
+    assert "Nothing was done" in answer.content.decode()

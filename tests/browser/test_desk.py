@@ -101,6 +101,7 @@ def test_every_occurrence_is_previewed_and_saved_replies_fill_the_field(at_desk:
     page.get_by_label("Every occurrence").first.check()
     page.locator("[data-kind=first_name]").click()
     expect(page.get_by_role("heading", name="2 places")).to_be_visible()
+    page.wait_for_load_state()  # the script comes last
     page.keyboard.press("r")
     expect(page.locator("#refuse-reason")).to_be_focused()
     page.locator("#refuse-reason").select_option("ad")
@@ -139,7 +140,7 @@ def test_a_change_is_asked_for_a_passage_and_the_author_gets_the_sentence(at_des
     page.get_by_label("Ask the author to change it instead").check()
     page.locator("[data-kind=workplace]").click()
     expect(page.locator("mark.is-asked")).to_contain_text("pour la box")
-    page.keyboard.press("c")
+    page.locator("details:has(.act-ask_change) > summary").click()
     page.locator("#ask_change-reason").select_option("verdict")
     page.locator("#ask_change-sentence").fill("Un mot à revoir.")
     page.locator(".act-ask_change button").click()
