@@ -1,12 +1,12 @@
 """How gunicorn serves the site: `gunicorn -c config/gunicorn.conf.py config.wsgi`."""
 
-import os
 from pathlib import Path
 
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
 
+from config import settings
 from config.logs import Formatter
 
 
@@ -27,8 +27,8 @@ def on_starting(_server: object) -> None:
     wsgi.SERVER = "web"
 
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+bind = f"{settings.HOST}:{settings.PORT}"
+workers = settings.WEB_CONCURRENCY
 worker_class = "gthread"
 threads = 4
 # A private place of the kernel's memory: the heartbeat must not wait for a busy disk.
@@ -47,4 +47,7 @@ keepalive = 5
 limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
-forwarded_allow_ips = os.environ.get("TRUSTED_PROXIES", "127.0.0.1,::1")
+forwarder_headers = (
+    ""  # a proxy may not say what our paths are: SCRIPT_NAME would put one page in another's place
+)
+forwarded_allow_ips = settings.TRUSTED_PROXIES

@@ -63,6 +63,17 @@ def _whole(name: str, default: int, low: int, high: int) -> int:
     return int(raw)
 
 
+def _url(name: str, default: str) -> str:
+    value: str = env.str(name, default=default)
+    if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+        raise ImproperlyConfigured(f"{name}={value!r}: write a whole address, e.g. https://example.org/")
+    return value
+
+
+def _yes_or_no(name: str) -> bool:
+    return _choice(name, "false", ("true", "false")) == "true"
+
+
 # The site. Its own address decides how strict transport is: https everywhere, plain http for loopback alone.
 SITE_URL = _required("SITE_URL", "Write the public address, e.g. https://temoignages.example.org").rstrip("/")
 _site = urlsplit(SITE_URL)
@@ -75,10 +86,14 @@ if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
 if not IS_HTTPS and not IS_LOOPBACK:
     raise ImproperlyConfigured(f"SITE_URL={SITE_URL!r}: http is accepted for 127.0.0.1 only. Use https.")
 SITE_NAME = env.str("SITE_NAME", default="Témoignages")
-SOURCE_URL = env.str("SOURCE_URL", default="https://www.gnu.org/licenses/agpl-3.0.html")
-EXIT_URL = env.str("EXIT_URL", default="https://meteofrance.com/")
+# Where readers find the source of the running site: the licence asks for it, and testimonies.W002 reminds of it.
+SOURCE_URL = _url("SOURCE_URL", "")
+# Where « Quitter » leads: a page anybody may have been reading, and that knows nobody.
+EXIT_URL = _url("EXIT_URL", "https://meteofrance.com/")
 
 SECRET_KEY = _required("SECRET_KEY", "Write 50 random characters.")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY is too short. Write 50 random characters.")
 ENCRYPTION_KEYS = _keys("ENCRYPTION_KEYS")
 RECEIPT_KEYS = _keys("RECEIPT_KEYS")
 
@@ -90,12 +105,17 @@ if not IS_LOOPBACK and (SECOND_FACTOR == "optional" or RELEASE_DELAY_DAYS == 0):
         "readers the day an author wrote. Remove them."
     )
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = _yes_or_no("DEBUG")
 if DEBUG and not IS_LOOPBACK:
     raise ImproperlyConfigured(
         "DEBUG is for 127.0.0.1 only: its error pages show what people wrote. Remove it."
     )
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname])
+LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[_site.hostname])
+if "*" in ALLOWED_HOSTS or (IS_LOOPBACK and not set(ALLOWED_HOSTS) <= LOOPBACK):
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS: name your hosts, without *; beside a loopback SITE_URL only loopback ones."
+    )
 
 # Application
 INSTALLED_APPS = [
@@ -117,6 +137,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "testimonies.pages.middleware.PrivateByDefault",
+    "testimonies.pages.middleware.WithoutNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "testimonies.pages.middleware.LanguageFromPath",
@@ -163,6 +184,20 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
+# The server (gunicorn.conf.py reads these): where it listens, how many processes, which proxies it believes.
+HOST = env.str("HOST", default="127.0.0.1")
+if IS_LOOPBACK and HOST not in LOOPBACK:
+    raise ImproperlyConfigured(
+        f"HOST={HOST!r} is open to others, and SITE_URL is loopback. Set SITE_URL to the public one."
+    )
+PORT = _whole("PORT", 8000, 1, 65535)
+WEB_CONCURRENCY = _whole("WEB_CONCURRENCY", 1, 1, 64)
+TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", default="127.0.0.1,::1")
+if WEB_CONCURRENCY > 1 and "locmem" in CACHES["default"]["BACKEND"]:
+    raise ImproperlyConfigured(
+        "WEB_CONCURRENCY is over 1: the processes need one cache. Set CACHE_URL, e.g. redis://127.0.0.1/0, or leave 1."
+    )
+
 # Accounts: moderators only. Authors have none.
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -207,6 +242,7 @@ CONTENT_SECURITY_POLICY = {
 # A 3 MB paste must come back with an error beside it, not as a bare 400: the forms' own limits speak first.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+FILE_UPLOAD_HANDLERS: list[str] = []  # no form takes a file; Django would write one to the disk in clear
 
 # Languages: French has no prefix, English lives under /en/. The path alone decides.
 LANGUAGE_CODE = "fr"

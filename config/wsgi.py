@@ -3,6 +3,7 @@
 import os
 
 from django.core.checks import ERROR, run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection
 
@@ -24,4 +25,5 @@ def _faults() -> list[str]:
 
 
 if faults := _faults():
-    raise SystemExit("\n".join(f"The site does not start: {fault}" for fault in faults))
+    # Not SystemExit, after which gunicorn would start its worker again without end.
+    raise ImproperlyConfigured("The site does not start: " + " ".join(faults))

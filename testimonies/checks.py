@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import OperationalError, ProgrammingError
 
-from .models import Call, KeyCheck, LegalNotice
-from .rules import keys
+from .models import Call, KeyCheck
+from .rules import calls, keys
 
 
 @register(Tags.database)
@@ -38,15 +38,20 @@ def check_no_demo_in_production(
 def check_legal_notice(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    if not databases or not _answers(lambda: not is_complete()):
+    if not databases or not _answers(lambda: not calls.notice_is_complete()):
         return []
     hint = "Fill it in at /admin/testimonies/legalnotice/: the law wants it before the site opens."
     return [Warning("The legal notice is not filled in.", hint=hint, id="testimonies.W001")]
 
 
-def is_complete() -> bool:
-    notice = LegalNotice.objects.first()
-    return notice is not None and notice.is_complete
+@register()
+def check_source(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if settings.SOURCE_URL or settings.IS_LOOPBACK:
+        return []
+    hint = (
+        "Set SOURCE_URL: AGPL-3.0, section 13, gives every visitor a right to the source of the running site."
+    )
+    return [Warning("The site does not say where its source is.", hint=hint, id="testimonies.W002")]
 
 
 def _answers(question: Any) -> bool:

@@ -21,7 +21,7 @@ def suite(engine: str, *arguments: str, **environment: str) -> int:
     print(f"\n=== The suite on {engine} ===", flush=True)
     started = time.monotonic()
     code = subprocess.run(
-        [sys.executable, "-m", "pytest", f"--numprocesses={WORKERS}", "--dist=loadgroup", *arguments],
+        [sys.executable, "-m", "pytest", f"--numprocesses={WORKERS}", *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
         check=False,

@@ -53,6 +53,18 @@ WRONG: dict[str, tuple[dict[str, str | None], str]] = {
     "no second factor in public": ({"SECOND_FACTOR": "optional"}, "127.0.0.1 only"),
     "no delay in public": ({"RELEASE_DELAY_DAYS": "0"}, "127.0.0.1 only"),
     "a delay in words": ({"RELEASE_DELAY_DAYS": "five"}, "a whole number from 0 to 60"),
+    "a short secret": ({"SECRET_KEY": "s" * 49}, "too short"),
+    "half an address": ({"EXIT_URL": "meteofrance.com"}, "a whole address"),
+    "a script for an address": ({"SOURCE_URL": "javascript:alert(1)"}, "a whole address"),
+    "debug in French": ({"DEBUG": "oui"}, "true, false"),
+    "many processes without a cache": ({"WEB_CONCURRENCY": "2"}, "Set CACHE_URL"),
+    "a port in words": ({"PORT": "http"}, "a whole number from 1 to 65535"),
+    "any host": ({"ALLOWED_HOSTS": "*"}, "without *"),
+    "a public host beside loopback": (
+        {"SITE_URL": "http://127.0.0.1", "ALLOWED_HOSTS": "127.0.0.1,example.org"},
+        "only loopback ones",
+    ),
+    "loopback listening to all": ({"SITE_URL": "http://127.0.0.1", "HOST": "192.0.2.1"}, "open to others"),
     "debug in public": ({"DEBUG": "true"}, "127.0.0.1 only"),
 }
 

@@ -22,7 +22,6 @@ from .services import IS_ROOT, ROOT, free_port
 # Everything the site needs, and nothing that a clone would not hold.
 TREE = ("config", "deploy", "static", "templates", "testimonies", "manage.py", "requirements.txt", "Makefile")
 CANARY = "zanahoria-0612345678"
-ONCE = pytest.mark.xdist_group("run")  # one started site for all these tests
 
 
 def clone(folder: Path) -> Path:
@@ -132,7 +131,7 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.folder, self.port, self.log = folder, free_port(), folder / "output"
         self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes]
+        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:
         """Seconds until it says where it is."""
@@ -148,31 +147,50 @@ class Site:
         return time.monotonic() - started
 
     def stop(self, with_signal: int = signal.SIGINT) -> int:
+        """Its exit code, once told to end, if it has not ended by itself."""
+        if not self.process:
+            return 0
         self.process.send_signal(with_signal)
         return self.process.wait(20)
 
+    def is_up(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def left_running(self, doing: str = "") -> list[int]:
         """The process ids of this machine that still work in this clone, or those whose command says so."""
-        here = [path for path in Path("/proc").glob("[0-9]*") if works_in(path) == self.folder]
-        return [int(path.name) for path in here if doing in (path / "cmdline").read_text()]
+        commands = {int(path.name): command(path, self.folder) for path in Path("/proc").glob("[0-9]*")}
+        return [number for number, words in commands.items() if words and doing in words]
 
 
-def works_in(process: Path) -> Path | None:
+def command(process: Path, folder: Path) -> str:
+    """The command line of a process that works in `folder`; nothing for any other."""
     try:
-        return (process / "cwd").readlink()
+        return (process / "cmdline").read_text() if (process / "cwd").readlink() == folder else ""
     except OSError:  # gone meanwhile, or another user's
-        return None
+        return ""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = clone(tmp_path_factory.mktemp("clone"))
     (folder / ".venv").symlink_to(ROOT / ".venv")
-    started = Site(folder)
-    started.start()
-    yield started
-    if started.process.poll() is None:
-        started.stop()
+    site = Site(folder)
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def running(site: Site) -> Site:
+    if not site.is_up():
+        site.start()
+    return site
+
+
+@pytest.fixture
+def stopped(running: Site) -> Site:
+    """One that has run before."""
+    running.stop()
+    return running
 
 
 def status(url: str, data: bytes | None = None) -> int:
@@ -184,84 +202,79 @@ def status(url: str, data: bytes | None = None) -> int:
         return error.code
 
 
-@ONCE
-def test_it_says_where_it_is_where_the_passwords_lie_and_that_all_is_fictional(site: Site) -> None:
-    said = site.log.read_text()
-    passwords = site.folder / "var" / "passwords.txt"
-    assert f"{site.url}/ " in said
+def test_it_says_where_it_is_where_the_passwords_lie_and_that_all_is_fictional(running: Site) -> None:
+    said = running.log.read_text()
+    passwords = running.folder / "var" / "passwords.txt"
+    assert f"{running.url}/ " in said
     assert str(passwords) in said
     assert "fictional" in said
     assert passwords.stat().st_size > 0
 
 
-@ONCE
-def test_what_it_writes_is_private_to_its_owner(site: Site) -> None:
-    var = site.folder / "var"
+def test_what_it_writes_is_private_to_its_owner(running: Site) -> None:
+    var = running.folder / "var"
     assert stat.S_IMODE(var.stat().st_mode) == 0o700
     assert stat.S_IMODE((var / "settings.env").stat().st_mode) == 0o600
     assert stat.S_IMODE((var / "passwords.txt").stat().st_mode) == 0o600
 
 
-@ONCE
-def test_its_pages_and_their_hashed_files_are_served(site: Site) -> None:
-    with urllib.request.urlopen(site.url, timeout=10) as response:
+def test_its_pages_and_their_hashed_files_are_served(running: Site) -> None:
+    with urllib.request.urlopen(running.url, timeout=10) as response:
         page = response.read().decode()
         assert "gunicorn" not in (response.headers["Server"] or "").lower()
     sheets = re.findall(r'href="(/static/css/[^"]+\.[0-9a-f]{12}\.css)"', page)
     assert sheets
-    assert all(status(site.url + sheet) == 200 for sheet in sheets)
+    assert all(status(running.url + sheet) == 200 for sheet in sheets)
 
 
-@ONCE
-def test_no_address_query_or_body_reaches_its_output(site: Site) -> None:
-    assert status(f"{site.url}/temoignages/?q={CANARY}") == 200
-    assert status(f"{site.url}/{CANARY}") == 404
-    assert status(f"{site.url}/temoigner/", f"story={CANARY}".encode()) < 500
-    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+def test_no_address_query_or_body_reaches_its_output(running: Site) -> None:
+    assert status(f"{running.url}/temoignages/?q={CANARY}") == 200
+    assert status(f"{running.url}/{CANARY}") == 404
+    assert status(f"{running.url}/temoigner/", f"story={CANARY}".encode()) < 500
+    with socket.create_connection(("127.0.0.1", running.port), timeout=10) as connection:
         connection.sendall(f"{CANARY} {CANARY}\r\nX {CANARY}\r\n\r\n".encode())
         assert b" 400 " in connection.recv(100)
-    assert CANARY not in site.log.read_text()
+    assert CANARY not in running.log.read_text()
 
 
-@ONCE
-def test_control_c_stops_all_of_it_and_the_next_run_finds_its_data(site: Site) -> None:
-    database = site.folder / "var" / "db.sqlite3"
-    keys = (site.folder / "var" / "settings.env").read_text()
-    passwords = (site.folder / "var" / "passwords.txt").read_text()
-    assert site.left_running() != []
-    assert site.stop() == 0
-    assert site.left_running() == []
-    assert "Traceback" not in site.log.read_text()
+def test_control_c_stops_all_of_it_and_the_next_run_finds_its_data(running: Site) -> None:
+    database = running.folder / "var" / "db.sqlite3"
+    keys = (running.folder / "var" / "settings.env").read_text()
+    passwords = (running.folder / "var" / "passwords.txt").read_text()
+    assert running.left_running() != []
+    assert running.stop() == 0
+    assert running.left_running() == []
+    assert "Traceback" not in running.log.read_text()
 
     with sqlite3.connect(database) as connection:
         rows = connection.execute("SELECT count(*) FROM testimonies_testimony").fetchone()
-    assert site.start() < 20
-    assert status(site.url) == 200
-    assert (site.folder / "var" / "settings.env").read_text() == keys
-    assert (site.folder / "var" / "passwords.txt").read_text() == passwords
+    assert running.start() < 20
+    assert status(running.url) == 200
+    assert (running.folder / "var" / "settings.env").read_text() == keys
+    assert (running.folder / "var" / "passwords.txt").read_text() == passwords
     with sqlite3.connect(database) as connection:
         assert connection.execute("SELECT count(*) FROM testimonies_testimony").fetchone() == rows
-    assert site.stop(signal.SIGTERM) == 0
-    assert site.left_running() == []
-    assert "Traceback" not in site.log.read_text()
+    assert running.stop(signal.SIGTERM) == 0
+    assert running.left_running() == []
+    assert "Traceback" not in running.log.read_text()
 
 
-@ONCE
-def test_a_wrong_key_stops_it_before_it_serves(site: Site) -> None:
-    settings = site.folder / "var" / "settings.env"
+def test_a_wrong_key_stops_it_before_it_serves(stopped: Site) -> None:
+    settings = stopped.folder / "var" / "settings.env"
     right = settings.read_text()
     settings.write_text(re.sub(r"k1:.*", f"k1:{'A' * 43}=", right))
-    line = refused(site.folder, PORT=str(site.port))
+    line = refused(stopped.folder, PORT=str(stopped.port))
     settings.write_text(right)
     assert "the key 'k1' is not the one data was written with" in line
-    assert site.left_running() == []
+    assert stopped.left_running() == []
 
 
-@ONCE
-def test_one_part_that_dies_stops_the_other_and_is_named(site: Site) -> None:
-    site.start()
-    (housekeeping,) = site.left_running("housekeeping")
+def test_one_part_that_dies_stops_the_other_and_is_named(running: Site) -> None:
+    (housekeeping,) = running.left_running("housekeeping")
     os.kill(housekeeping, signal.SIGKILL)
-    assert site.process.wait(20) == 1
-    assert site.log.read_text().splitlines()[-1].startswith("testimonies: the housekeeping stopped by itself")
-    assert site.left_running() == []
+    assert running.process
+    assert running.process.wait(20) == 1
+    assert (
+        running.log.read_text().splitlines()[-1].startswith("testimonies: the housekeeping stopped by itself")
+    )
+    assert running.left_running() == []
