@@ -1,22 +1,35 @@
 """Records: what is remembered."""
 
 from .catalogue import Call, Country, Term, TermKind
+from .facts import NOTICE, Helpline, KeyCheck, LegalNotice, SavedReply, Step
 from .kinds import Kind, replacement
-from .reading import Approval, Message, Redaction, Side, Standing
-from .reasons import FOR_CHANGE, FOR_ESCALATION, FOR_REFUSAL, FOR_SUSPENSION, Reason, Waiver
-from .states import ALIVE, GONE, MOVES, Actor, Move, State
-from .support import Helpline, KeyCheck, LegalNotice, SavedReply, Step
+from .reasons import (
+    FOR_CHANGE,
+    FOR_ESCALATION,
+    FOR_REFUSAL,
+    FOR_SUSPENSION,
+    REASONS,
+    WITH_SENTENCE,
+    Reason,
+    Waiver,
+)
+from .review import Approval, Message, Redaction, Side, Standing
+from .states import ALIVE, DESK, GONE, MOVES, Actor, Move, State
 from .testimony import IfUnreachable, Publication, Testimony
 from .trail import AppendOnlyError, Event
 
 __all__ = [
     "ALIVE",
+    "DESK",
     "FOR_CHANGE",
     "FOR_ESCALATION",
     "FOR_REFUSAL",
     "FOR_SUSPENSION",
     "GONE",
     "MOVES",
+    "NOTICE",
+    "REASONS",
+    "WITH_SENTENCE",
     "Actor",
     "AppendOnlyError",
     "Approval",

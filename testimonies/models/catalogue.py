@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import validate_slug
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -150,7 +151,17 @@ class Call(Bilingual, models.Model):
         """Whether a testimony may be sent now."""
         return self.opened_on is not None and self.closed_on is None and not self.paused
 
-    def offered(self, kind: str) -> models.QuerySet[Term]:
-        """The active terms of one list that this call offers, in order."""
-        chosen = self.terms.filter(kind=kind, active=True)
-        return chosen if chosen.exists() else Term.objects.filter(kind=kind, active=True)
+    def offered(self, kind: str) -> list[Term]:
+        """The active terms of one list that this call offers, in order: those it chose, or all where it chose none."""
+        return self._offers.get(kind, [])
+
+    @cached_property
+    def _offers(self) -> dict[str, list[Term]]:
+        """All lists in two queries, since a form asks for most of them."""
+        offers: dict[str, list[Term]] = {}
+        chosen = set(self.terms.values_list("kind", "pk"))
+        kinds = {kind for kind, _pk in chosen}
+        for term in Term.objects.filter(active=True):
+            if term.kind not in kinds or (term.kind, term.pk) in chosen:
+                offers.setdefault(term.kind, []).append(term)
+        return offers

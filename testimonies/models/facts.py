@@ -1,6 +1,6 @@
 """Dated facts shown to authors and readers, replies kept for the desk, and who answers for the site."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from .catalogue import Bilingual, Country, Term, TermKind
 from .privacy import INTERNAL, PUBLIC, Privacy
 from .reasons import Reason
+
+
+class DatedFactQuerySet(models.QuerySet[Any]):
+    def shown_in(self, country: str) -> "DatedFactQuerySet":
+        """Those of this country and those of every country; without a country, what stands for "another one"."""
+        return self.filter(active=True, country__in=(country or Country.OTHER, ""))
 
 
 class DatedFact(Bilingual, models.Model):
@@ -19,6 +25,8 @@ class DatedFact(Bilingual, models.Model):
     active = models.BooleanField(_("shown"), default=True)
     verified_on = models.DateField(_("checked on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
+
+    objects = DatedFactQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -101,6 +109,10 @@ class Step(DatedFact):
     @property
     def text(self) -> str:
         return self.in_language("text")
+
+
+# In `SavedReply.move`: for who files a notice about a published text, and so offered for no author.
+NOTICE = "notice"
 
 
 class SavedReply(Bilingual, models.Model):

@@ -33,6 +33,15 @@ FOR_SUSPENSION = (R.NAMES_PERSON, R.CONTACT_DATA, R.IDENTIFIES_WITNESS, R.COMPAN
                   R.THREAT_HATE, R.THIRD_PARTY_STORY)  # fmt: skip
 FOR_ESCALATION = (R.MINOR, R.DANGER, R.THREAT_HATE, R.COMPANY_RISK)
 
+# By move: one of these is wanted; a move that is not here takes none.
+REASONS: dict[str, tuple[Reason, ...]] = {
+    "refuse": FOR_REFUSAL,
+    "ask_change": FOR_CHANGE,
+    "suspend": FOR_SUSPENSION,
+}
+# The moves that come with a sentence to the author; the desk asks for one wherever there is a reason.
+WITH_SENTENCE = frozenset({*REASONS, "count_only"})
+
 
 class Waiver(TextChoices):
     """Why a passage that looks like personal data may stay. The trail keeps kind and reason, never the words."""

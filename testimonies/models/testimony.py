@@ -29,6 +29,10 @@ class IfUnreachable(models.TextChoices):
 
 
 class TestimonyQuerySet(models.QuerySet["Testimony"]):
+    def locked(self, public_id: str) -> "Testimony":
+        """One row with its call, nobody else's to change until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("call").get(pk=public_id)
+
     def published(self) -> "TestimonyQuerySet":
         """What readers may see. Pages, search, feeds, figures, exports and cards all start here."""
         return self.filter(state=State.PUBLISHED, call__opened_on__isnull=False)
@@ -108,6 +112,7 @@ class Testimony(models.Model):
     show_area = models.BooleanField(_("area may be shown"), default=False)
     share_picture = models.BooleanField(_("may be shared as a picture"), default=False)
     allow_indexing = models.BooleanField(_("search engines may list it"), default=False)
+    # She agreed, or her 30 days passed as she chose ("hide and publish"). An amended text asks her again.
     agreed_version = models.PositiveSmallIntegerField(_("version she agreed to"), null=True, blank=True)
 
     # Where it stands
@@ -202,6 +207,11 @@ class Testimony(models.Model):
         """Whether somebody else's lease runs now."""
         runs = self.claimed_until is not None and self.claimed_until > timezone.now()
         return runs and self.claimed_by_id not in (None, user.pk if user else None)
+
+    @property
+    def is_for_readers(self) -> bool:
+        """She wished to see it published, and not her answers counted alone."""
+        return self.publication == Publication.PUBLISH
 
     def get_absolute_url(self) -> str:
         return reverse("testimony", args=[self.public_id])

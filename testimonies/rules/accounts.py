@@ -64,3 +64,15 @@ def is_sure(user: Any) -> bool:
     if user.is_verified():  # put there by OTPMiddleware
         return True
     return settings.SECOND_FACTOR == "optional" and not has_second_factor(user)
+
+
+def renew_access(user: User, *, new_device: bool) -> None:
+    """Before a new link for an account that has a password already.
+
+    Whoever makes the link could use it, so it opens no text: a reader's calls are taken, and a lead gives them back.
+    """
+    with transaction.atomic():
+        if user.has_usable_password():
+            user.calls.clear()
+        if new_device:
+            forget_second_factor(user)

@@ -23,9 +23,14 @@ class Check:
     says: str
 
 
+def notice_is_complete() -> bool:
+    """The legal notice, which the law wants before a site opens."""
+    notice = LegalNotice.objects.first()
+    return notice is not None and notice.is_complete
+
+
 def checklist(call: Call) -> list[Check]:
     """What the site can see for itself; a restore tried and keys kept in two places, only people can say."""
-    notice = LegalNotice.objects.first()
     with_factor = settings.SECOND_FACTOR == "required"
     leads = [
         user for user in call.members.filter(is_active=True) if user.has_perm("testimonies.lead_testimony")
@@ -35,7 +40,7 @@ def checklist(call: Call) -> list[Check]:
     if with_factor:
         wants = _("Two lead moderators of this call, each with a second factor")
     return [
-        Check(notice is not None and notice.is_complete, _("The legal notice is filled in")),
+        Check(notice_is_complete(), _("The legal notice is filled in")),
         Check(len(ready) >= LEADS_WANTED, wants),
     ]
 

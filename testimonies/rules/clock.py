@@ -6,12 +6,15 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from structlog import get_logger
 
 from testimonies.models import Event, IfUnreachable, State, Testimony
+from testimonies.models.sealed import SealBrokenError
 
 from . import moderation
 from .trail import CLOCK, record, today
 
+log = get_logger("testimonies")
 LAPSE_MOVES = {
     IfUnreachable.HIDE: "lapse_hide",
     IfUnreachable.FIGURES: "lapse_count",
@@ -21,8 +24,8 @@ LAPSE_MOVES = {
 
 
 @dataclass
-class Done:
-    """How many rows each part of one run touched."""
+class Turn:
+    """How many rows each part of one turn touched."""
 
     released: int = 0
     lapsed: int = 0
@@ -30,18 +33,17 @@ class Done:
     digests: int = 0
 
 
-def run() -> Done:
-    """One turn. Safe to repeat, and to run in two places at once: every move is a compare-and-swap."""
-    return Done(_release(), _lapse(), _end_leases(), _drop_digests())
+def run() -> Turn:
+    """Safe to repeat, and to run in two places at once: every move is a compare-and-swap."""
+    return Turn(_release(), _lapse(), _end_leases(), _drop_digests())
 
 
 def _release() -> int:
-    return sum(_tried(row, "release") for row in moderation.due_for_release().order_by("public_id"))
+    return sum(_tried(row, "release") for row in Testimony.objects.due(today()).order_by("public_id"))
 
 
 def _lapse() -> int:
-    since = today() - timedelta(days=moderation.DAYS_TO_ANSWER)
-    return sum(_lapse_one(row) for row in Testimony.objects.unanswered(since))
+    return sum(_lapse_one(row) for row in Testimony.objects.unanswered(moderation.unanswered_since()))
 
 
 def _lapse_one(row: Testimony) -> int:
@@ -52,19 +54,25 @@ def _lapse_one(row: Testimony) -> int:
 
 
 def _tried(row: Testimony, name: str) -> int:
+    """One that cannot be moved, or no longer opens, is named in the log and holds up no other."""
     try:
         moderation.move(row, name, by=CLOCK, version=row.version)
     except moderation.StaleError:
+        return 0  # somebody was quicker
+    except (moderation.MoveError, SealBrokenError):
+        log.warning("a testimony was left as it is", move=name, testimony=row.pk, exc_info=True)
         return 0
     return 1
 
 
 def _await_no_more(row: Testimony) -> int:
-    """She chose "hide and publish" and did not come back: her yes is no longer awaited."""
+    """She chose "hide and publish" and did not come back: this version counts as agreed to.
+
+    Her wish to re-read stands: a text she amends later waits for her yes again.
+    """
     with transaction.atomic():
-        changed = (
-            Testimony.objects.approved().filter(pk=row.pk, version=row.version).update(review_first=False)
-        )
+        still = Testimony.objects.unanswered(moderation.unanswered_since()).approved()
+        changed = still.filter(pk=row.pk, version=row.version).update(agreed_version=row.version)
         if changed:
             record("lapse_hide", by=CLOCK, testimony=row)
     return changed

@@ -14,21 +14,22 @@ from testimonies.models import (
     Approval,
     Event,
     Kind,
+    Message,
     Redaction,
+    Side,
     Standing,
     State,
     Testimony,
     Waiver,
 )
 
-from .moderation import MoveError, StaleError, last_decision
+from . import conversation
+from .moderation import MoveError, StaleError, check_lead, last_decision
 from .redaction import Span, merged
 from .trail import By, record
 
 LEASE = timedelta(minutes=20)
 ASSIGNED = timedelta(hours=24)  # whoever is given one may not be at the desk now
-
-
 NOT_YOURS = _("Your claim on this one ended. Claim it again: nothing was done.")
 
 
@@ -65,15 +66,33 @@ def take_next(user: User) -> Testimony | None:
 def claim(testimony: Testimony, user: User) -> Testimony:
     """Takes this one, unless somebody else holds it."""
     with transaction.atomic():
-        row = _locked(testimony)
+        row = Testimony.objects.locked(testimony.pk)
         _check_free(row, user)
         return _hold(row, user)
 
 
-def assign(testimony: Testimony, to: User, *, by: By) -> Testimony:
-    """Claims it for a colleague of the same call. Theirs for a day; their first work on it makes that a usual lease."""
+def renew(testimony: Testimony, user: User, *, version: int, state: str) -> Testimony:
+    """One's own claim goes on, even if its lease ended while somebody typed, unless another took the testimony since.
+
+    `version` and `state` are what the page showed.
+    """
     with transaction.atomic():
-        row = _locked(testimony)
+        row = Testimony.objects.locked(testimony.pk)
+        if (row.version, row.state) != (version, state):
+            raise StaleError(last_decision(row))
+        if row.claimed_by_id != user.pk:
+            raise NotYoursError(NOT_YOURS)
+        return row if holds(row, user) else claim(row, user)
+
+
+def assign(testimony: Testimony, to: User, *, by: By, version: int) -> Testimony:
+    """Claims a waiting one for a colleague of the same call, as the version seen by who gives it.
+
+    Theirs for a day; their first work on it makes that a usual lease.
+    """
+    with transaction.atomic():
+        row = Testimony.objects.locked(testimony.pk)
+        _check_waits(row, version)
         _check_free(row, to)
         if not row.call.members.filter(pk=to.pk).exists():
             raise MoveError(_("This person does not belong to this call."))
@@ -84,14 +103,15 @@ def assign(testimony: Testimony, to: User, *, by: By) -> Testimony:
 def _check_free(row: Testimony, user: User) -> None:
     if row.state in GONE:
         raise StaleError(last_decision(row))
-    if row.escalated and acting(user).actor is not Actor.LEAD:
-        raise MoveError(_("This one was passed on: a lead moderator decides."))
+    check_lead(row, acting(user))
     if row.held_by_another(user):
         raise NotYoursError(_("Somebody else is reading this one."))
 
 
-def _locked(testimony: Testimony) -> Testimony:
-    return Testimony.objects.select_for_update(of=("self",)).select_related("call").get(pk=testimony.pk)
+def _check_waits(row: Testimony, version: int) -> None:
+    """What she agreed to, or readers see, is touched no more."""
+    if (row.version, row.state) != (version, State.WAITING):
+        raise StaleError(last_decision(row))
 
 
 def _hold(row: Testimony, user: User, lease: timedelta = LEASE) -> Testimony:
@@ -106,7 +126,7 @@ def _hold(row: Testimony, user: User, lease: timedelta = LEASE) -> Testimony:
 def hand_over(testimony: Testimony, user: User) -> None:
     """Gives it back, without a reason."""
     with transaction.atomic():
-        row = _locked(testimony)
+        row = Testimony.objects.locked(testimony.pk)
         if row.claimed_by_id != user.pk:
             return
         row.claimed_by = row.claimed_until = None
@@ -132,14 +152,27 @@ def has_open(testimony: Testimony, user: User) -> bool:
     )
 
 
+def check_open(testimony: Testimony, user: User) -> None:
+    """No words are shown, and none chosen, before this version was opened: each opening is in the trail."""
+    if not has_open(testimony, user):
+        raise MoveError(_("Open the text first."))
+
+
 def open_text(testimony: Testimony, user: User) -> str:
     """The author's whole text, under one's own claim; each opening is in the trail, and renews the lease."""
     if not holds(testimony, user):
         raise NotYoursError(NOT_YOURS)
     with transaction.atomic():
-        row = _hold(_locked(testimony), user)
+        row = _hold(Testimony.objects.locked(testimony.pk), user)
         record("open", by=acting(user), testimony=row)
     return row.story
+
+
+def write(testimony: Testimony, user: User, *, text: str) -> Message:
+    """The team's message to the author, under one's own claim, which it takes or renews."""
+    with transaction.atomic():
+        row = claim(testimony, user)
+        return conversation.add(row, side=Side.TEAM, text=text, by=acting(user))
 
 
 def mark(
@@ -157,36 +190,47 @@ def mark(
     stays hers, so that nobody at the desk can uncover it.
     """
     with transaction.atomic():
-        row = _locked(testimony)
+        row = Testimony.objects.locked(testimony.pk)
         _check_hand(row, user, version)
         _check_spans(row, spans)
         if standing == Standing.KEPT and reason not in Waiver.values:
             raise MoveError(_("Say why this passage may stay."))
-        old = [
-            one for one in row.redactions.filter(version=version) if any(_meet(one, span) for span in spans)
-        ]
-        if standing != Standing.HIDDEN and any(not one.by for one in old):
-            raise MoveError(_("The author asked to hide this passage."))
-        union = [Span(one.start, one.end, one.kind) for one in old if one.standing == standing]
-        authors = [one for one in old if not one.by]
-        row.redactions.filter(pk__in=[one.pk for one in old]).delete()
-        by = acting(user)
-        for span in merged([*spans, *union]):
-            Redaction.objects.create(
-                testimony=row, version=version, start=span.start, end=span.end, kind=span.kind,
-                standing=standing, reason=reason, by="" if any(_meet(one, span) for one in authors) else by.name,
-            )  # fmt: skip
-            record(f"mark_{standing}", by=by, testimony=row, kind=span.kind, reason=reason)
+        _redact(row, spans, standing, reason, acting(user))
         _hold(row, user)
 
 
+def _redact(row: Testimony, spans: list[Span], standing: Standing, reason: str, by: By) -> None:
+    """Puts the new decision in the place of those that it overlaps."""
+    here = row.redactions.filter(version=row.version)
+    old = [one for one in here if any(_meet(one, span) for span in spans)]
+    authors = [one for one in old if not one.by]
+    if authors and standing != Standing.HIDDEN:
+        raise MoveError(_("The author asked to hide this passage."))
+    if standing != Standing.HIDDEN:
+        _check_uncovers_whole(old, spans)
+        row.approvals.all().delete()  # readers get more than was agreed to
+    union = [Span(one.start, one.end, one.kind) for one in old if one.standing == standing]
+    row.redactions.filter(pk__in=[one.pk for one in old]).delete()
+    for span in merged([*spans, *union]):
+        Redaction.objects.create(
+            testimony=row, version=row.version, start=span.start, end=span.end, kind=span.kind,
+            standing=standing, reason=reason, by="" if any(_meet(one, span) for one in authors) else by.name,
+        )  # fmt: skip
+        record(f"mark_{standing}", by=by, testimony=row, kind=span.kind, reason=reason)
+
+
+def _check_uncovers_whole(old: list[Redaction], spans: list[Span]) -> None:
+    """Keeping one word of a hidden passage would show the rest of it as well."""
+    hidden = [one for one in old if one.standing == Standing.HIDDEN]
+    if not all(any(span.start <= one.start and one.end <= span.end for span in spans) for one in hidden):
+        raise MoveError(_("This lies inside a hidden passage. Take that one back first."))
+
+
 def _check_hand(row: Testimony, user: User, version: int) -> None:
-    if (
-        row.version != version or row.state != State.WAITING
-    ):  # what she agreed to, or readers see, is not touched
-        raise StaleError(last_decision(row))
+    _check_waits(row, version)
     if not holds(row, user):
         raise NotYoursError(NOT_YOURS)
+    check_open(row, user)
 
 
 def _check_spans(row: Testimony, spans: list[Span]) -> None:
@@ -202,11 +246,12 @@ def _meet(one: Redaction, span: Span) -> bool:
 def unmark(testimony: Testimony, user: User, *, version: int, redaction_id: int) -> None:
     """Takes one decision back."""
     with transaction.atomic():
-        row = _locked(testimony)
+        row = Testimony.objects.locked(testimony.pk)
         _check_hand(row, user, version)
         for one in row.redactions.filter(version=version, pk=redaction_id):
             if not one.by:
                 raise MoveError(_("The author asked to hide this passage."))
             record("unmark", by=acting(user), testimony=row, kind=one.kind)
             one.delete()
+            row.approvals.all().delete()  # readers get more than was agreed to
         _hold(row, user)

@@ -12,10 +12,9 @@ from django.db import transaction
 
 from testimonies.models import (
     GONE,
+    MOVES,
     Actor,
-    Event,
     Message,
-    Publication,
     Reason,
     Redaction,
     Side,
@@ -27,9 +26,9 @@ from testimonies.models import (
 )
 from testimonies.models.sealed import SealBrokenError, seal, unseal
 
-from . import moderation, receipts, redaction, submission, waits
+from . import conversation, moderation, receipts, redaction, submission, waits
 from .redaction import Span
-from .trail import AUTHOR, By, record, today
+from .trail import AUTHOR, record, today
 
 PASS_SECONDS = 15 * 60
 
@@ -97,32 +96,26 @@ def _alive(public_id: str) -> Testimony:
 
 
 def _locked(testimony: Testimony) -> Testimony:
-    row = Testimony.objects.select_for_update(of=("self",)).select_related("call").get(pk=testimony.pk)
+    row = Testimony.objects.locked(testimony.pk)
     if row.state in GONE:
         raise moderation.StaleError(moderation.last_decision(row))
     return row
 
 
-def reply(testimony: Testimony, *, text: str, side: Side = Side.AUTHOR, by: By = AUTHOR) -> Message:
-    """Adds a message to the conversation. The same words again (Reload, a double press) add nothing."""
+def reply(testimony: Testimony, *, text: str) -> Message:
+    """Her message to the team."""
     with transaction.atomic():
-        row = _locked(testimony)
-        last = row.messages.last()
-        if last and (last.side, last.text) == (side, text):
-            return last
-        record("message", by=by, testimony=row)
-        message = Message(testimony=row, side=side, written_on=today())
-        message.text = text
-        message.save(force_insert=True)
-    return message
+        return conversation.add(_locked(testimony), side=Side.AUTHOR, text=text, by=AUTHOR)
 
 
 def delete_message(testimony: Testimony, *, public_id: str) -> None:
     """She may delete any message of the conversation, the team's too: whoever finds the words then finds less."""
-    for message in testimony.messages.all():
-        if message.public_id == public_id:
-            message.delete()
-            record("delete_message", by=AUTHOR, testimony=testimony)
+    with transaction.atomic():
+        row = _locked(testimony)
+        for message in row.messages.all():
+            if message.public_id == public_id:
+                message.delete()
+                record("delete_message", by=AUTHOR, testimony=row)
 
 
 def amend(visit: Visit, *, story: str, hidden: list[Span]) -> Testimony:
@@ -159,14 +152,16 @@ def add_details(testimony: Testimony, *, company: str, choices: dict[str, list[s
     """The later questions: `choices` maps a name of `LATER_LISTS` to slugs. What was said before is replaced."""
     with transaction.atomic():
         row = _locked(testimony)
+        was_minor = moderation.is_minor(row)
         row.company = company
         row.save(update_fields=["company"])
         row.terms.remove(*row.terms.filter(kind__in=LATER_LISTS.values()))
         for name, kind in LATER_LISTS.items():
             row.terms.add(*Term.objects.filter(kind=kind, slug__in=choices.get(name, [])))
         record("details", by=AUTHOR, testimony=row)
-        if moderation.is_minor(row) and row.state in (State.APPROVED, State.PUBLISHED):
-            # Told after it was decided without a lead: one has to look, and nothing is released before.
+        decided = row.state in (State.APPROVED, State.PUBLISHED)
+        if moderation.is_minor(row) != was_minor and (decided or was_minor):
+            # Told after it was decided without a lead, or taken back: one has to look, and nothing is released before.
             row.escalated = Reason.MINOR
             row.save(update_fields=["escalated"])
             record("escalate", by=AUTHOR, testimony=row, reason=Reason.MINOR)
@@ -179,9 +174,9 @@ def reopen(visit: Visit) -> Testimony:
 
 def may_reopen(testimony: Testimony) -> bool:
     """Whether "please read it again" is still hers to ask: once, for a text she wished to see published."""
-    asked = Event.objects.about(testimony).filter(what="reopen", actor=Actor.AUTHOR).exists()
-    wished = testimony.publication == Publication.PUBLISH or testimony.state == State.REFUSED
-    return wished and not asked and testimony.state in (State.REFUSED, State.COUNTED, State.CHANGES_ASKED)
+    wished = moderation.may_be_read_again(testimony)
+    in_time = MOVES["reopen"].allows(testimony.state, Actor.AUTHOR)
+    return wished and in_time and not moderation.asked_before(testimony)
 
 
 @dataclass(frozen=True)

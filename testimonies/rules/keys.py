@@ -5,6 +5,7 @@ Every purpose has a key of its own, made from `RECEIPT_KEYS` by HKDF-SHA256 (RFC
 """
 
 import hmac
+from functools import cache
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -16,9 +17,14 @@ from testimonies.models.sealed import SealBrokenError, seal, unseal
 PROOF = "the keys are the right ones"
 
 
+@cache  # a receipt with a forgotten word asks for thousands of digests
+def _derived(label: str, key: bytes) -> bytes:
+    return HKDF(hashes.SHA256(), 32, salt=None, info=label.encode()).derive(key)
+
+
 def derived(label: str, key_id: str) -> bytes:
     """32 bytes for one purpose."""
-    return HKDF(hashes.SHA256(), 32, salt=None, info=label.encode()).derive(settings.RECEIPT_KEYS[key_id])
+    return _derived(label, settings.RECEIPT_KEYS[key_id])
 
 
 def mac(label: str, key_id: str, data: bytes) -> bytes:

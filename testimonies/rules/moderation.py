@@ -1,21 +1,23 @@
 """The one door for a change of state (design.md 4): a compare-and-swap on state and version, with its trail row."""
 
+import hmac
 import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import (
+    DESK,
     FOR_ESCALATION,
+    GONE,
     MOVES,
+    REASONS,
     Actor,
     Approval,
     Event,
-    Publication,
     Redaction,
     Standing,
     State,
@@ -23,11 +25,10 @@ from testimonies.models import (
     Testimony,
 )
 
-from . import redaction
+from . import keys, redaction
 from .trail import AUTHOR, CLOCK, By, record, today
 
 DAYS_TO_ANSWER = 30
-DESK = (Actor.MODERATOR, Actor.LEAD)
 
 
 class MoveError(Exception):
@@ -52,39 +53,43 @@ def move(
     *,
     by: By,
     version: int,
+    state: str = "",
     reason: str = "",
     sentence: str = "",
     story: str = "",
 ) -> Testimony:
     """Makes one move of the table, or raises `MoveError`.
 
-    `version` is what the actor saw; withdrawal alone does not mind it, since it always wins. `sentence` is shown to the
+    `version`, and `state` where it is given, are what the actor saw; withdrawal alone does not mind, since it always
+    wins. `sentence` is shown to the
     author beside `reason`; `story` is the new text of `amend`. Returns the row as it now is.
     """
     with transaction.atomic():
-        row = Testimony.objects.select_for_update(of=("self",)).select_related("call").get(pk=testimony.pk)
+        row = Testimony.objects.locked(testimony.pk)
+        if state and row.state != state:
+            raise StaleError(last_decision(row))
         _guard(row, name, by, version, reason)
-        origin = row.state
         try:
             changed = _EFFECTS[name](row, by, story)
         except NeedsSecondReaderError:
             record("first_approval", by=by, testimony=row)
             return _saved(row, _freed(row))
-        _take_state(row, MOVES[name].target)
-        row.reason = reason if name not in ("withdraw", "forget", "lapse_erase") else ""
-        row.reason_text = sentence
-        changed |= {"state", "state_since", "reason", "reason_text", "escalated"} | _freed(row)
-        record(name, by=by, testimony=row, origin=origin, target=row.state, reason=reason)
-        row = _saved(row, changed)
+        row.reason, row.reason_text = reason, sentence
+        _settle(row, name, by, changed)
     if name == "approve" and Testimony.objects.due(today()).filter(pk=row.pk).exists():
         return move(row, "release", by=CLOCK, version=row.version)
     return row
 
 
-def _take_state(row: Testimony, target: State) -> None:
-    row.state = target
-    row.state_since = today().replace(day=1) if target in (State.WITHDRAWN, State.FORGOTTEN) else today()
-    row.escalated = ""
+def _settle(row: Testimony, name: str, by: By, changed: set[str]) -> None:
+    """The new state, its trail row, and all that goes with them into the database."""
+    origin, row.state = row.state, MOVES[name].target
+    row.state_since = today().replace(day=1) if row.state in GONE else today()
+    if by.actor is Actor.LEAD or row.state in GONE:
+        row.escalated = ""
+    record(name, by=by, testimony=row, origin=origin, target=row.state, reason=row.reason)
+    taken = {"state", "state_since", "reason", "reason_text", "escalated"}
+    _saved(row, changed | taken | _freed(row))
 
 
 def _saved(row: Testimony, names: set[str]) -> Testimony:
@@ -105,8 +110,8 @@ def _guard(row: Testimony, name: str, by: By, version: int, reason: str) -> None
     if by.actor not in rule.actors:
         raise MoveError(_("Your role does not allow this."))
     if not rule.allows(row.state, by.actor) or (row.version != version and name != "withdraw"):
-        raise StaleError(Event.objects.about(row).exclude(target="").first())
-    if rule.needs_reason and by.actor in DESK and not reason:
+        raise StaleError(last_decision(row))
+    if reason not in REASONS.get(name, ("",)):
         raise MoveError(_("Choose a reason."))
     if by.actor in DESK:
         _guard_desk(row, name, by)
@@ -117,29 +122,69 @@ def _guard(row: Testimony, name: str, by: By, version: int, reason: str) -> None
 def _guard_desk(row: Testimony, name: str, by: By) -> None:
     if row.held_by_another(by.user):
         raise MoveError(_("Somebody else is reading this one."))
-    passed_on = row.escalated and name != "suspend"  # taking down never waits for a lead
-    if passed_on and by.actor is not Actor.LEAD:
+    check_lead(row, by, name)
+
+
+def is_a_lead_s(row: Testimony, by: By, name: str = "") -> bool:
+    """Passed on, and so not this person's to decide. Taking down (`suspend`) never waits for a lead."""
+    return bool(row.escalated) and by.actor is not Actor.LEAD and name != "suspend"
+
+
+def check_lead(row: Testimony, by: By, name: str = "") -> None:
+    if is_a_lead_s(row, by, name):
         raise MoveError(_("This one was passed on: a lead moderator decides."))
 
 
 def _guard_approve(row: Testimony, by: By) -> None:
-    if row.publication != Publication.PUBLISH:
+    if not row.is_for_readers:
         raise MoveError(_("The author chose figures only: this text is never published."))
     if not Event.objects.opened_by(by.name, row, row.version):
         raise MoveError(_("Read the whole of this version first."))
     if redaction.open_hits(row):
         raise MoveError(_("Personal data is left open. Hide each passage, or say why it stays."))
+    if any(one.standing == Standing.ASKED for one in redaction.of_version(row)):
+        raise MoveError(_("A passage is marked for a change. Hide it, keep it, or ask the author."))
 
 
 def _guard_reopen(row: Testimony, by: By) -> None:
-    if (
-        by.actor is Actor.AUTHOR
-        and Event.objects.about(row).filter(what="reopen", actor=Actor.AUTHOR).exists()
-    ):
+    if by.actor is Actor.AUTHOR and asked_before(row):
         raise MoveError(_("You already asked the team to read it again."))
+    if by.actor is Actor.AUTHOR and not may_be_read_again(row):
+        raise MoveError(_("You chose figures only: there is nothing to read again."))
 
 
-_GUARDS: dict[str, Callable[[Testimony, By], None]] = {"approve": _guard_approve, "reopen": _guard_reopen}
+def may_be_read_again(row: Testimony) -> bool:
+    """What was counted because the author wished it so is not read again."""
+    return row.is_for_readers or row.state == State.REFUSED
+
+
+def _guard_release(row: Testimony, _by: By) -> None:
+    """Again under the lock: since the clock made its list, a day may have been drawn anew or a yes taken back."""
+    if not Testimony.objects.due(today()).filter(pk=row.pk).exists():
+        raise StaleError(last_decision(row))
+
+
+def unanswered_since() -> date:
+    """Whoever was asked on this day or before had the time to answer."""
+    return today() - timedelta(days=DAYS_TO_ANSWER)
+
+
+def _guard_lapse(row: Testimony, _by: By) -> None:
+    if not Testimony.objects.unanswered(unanswered_since()).filter(pk=row.pk).exists():
+        raise StaleError(last_decision(row))
+
+
+def asked_before(row: Testimony) -> bool:
+    """The author may ask for another reading once."""
+    return Event.objects.about(row).filter(what="reopen", actor=Actor.AUTHOR).exists()
+
+
+_GUARDS: dict[str, Callable[[Testimony, By], None]] = {
+    "approve": _guard_approve,
+    "reopen": _guard_reopen,
+    "release": _guard_release,
+    **dict.fromkeys(("lapse_hide", "lapse_count", "lapse_erase"), _guard_lapse),
+}
 
 
 # Effects: each changes fields of the row and names them. The state itself is not theirs to touch.
@@ -162,7 +207,7 @@ def is_minor(row: Testimony) -> bool:
 
 def _approve(row: Testimony, by: By, _story: str) -> set[str]:
     Approval.objects.get_or_create(testimony=row, version=row.version, by=by.user)
-    readers = Approval.objects.filter(testimony=row, version=row.version).select_related("by")
+    readers = row.approvals.filter(version=row.version, by__is_active=True).select_related("by")
     lead_missing = is_minor(row) and not any(one.by.has_perm("testimonies.lead_testimony") for one in readers)
     if needs_two(row) and (len(readers) < 2 or lead_missing):
         raise NeedsSecondReaderError
@@ -272,19 +317,25 @@ def ask_second_reading(testimony: Testimony, *, by: By) -> None:
 
 def _still_waiting(testimony: Testimony, by: By) -> Testimony:
     """The row, locked; its state and version must be those of `testimony`, which this member of the desk saw."""
-    row = Testimony.objects.select_for_update(of=("self",)).select_related("call").get(pk=testimony.pk)
+    row = Testimony.objects.locked(testimony.pk)
     if (row.state, row.version) != (State.WAITING, testimony.version):
         raise StaleError(last_decision(row))
     _guard_desk(row, "", by)
     return row
 
 
-def agree(testimony: Testimony, *, version: int) -> None:
-    """The author's yes to the version she re-read; the clock may release it."""
+def shown(testimony: Testimony) -> str:
+    """The digest of what readers would get: her yes is to these words, and to no others."""
+    return keys.digest("shown", redaction.public_text(testimony).encode())
+
+
+def agree(testimony: Testimony, *, version: int, seen: str) -> None:
+    """The author's yes to the version she re-read, `seen` being its `shown`; the clock may release it."""
     with transaction.atomic():
-        row = Testimony.objects.select_for_update(of=("self",)).select_related("call").get(pk=testimony.pk)
-        if (row.state, row.version) != (State.APPROVED, version):
-            raise StaleError(Event.objects.about(row).exclude(target="").first())
+        row = Testimony.objects.locked(testimony.pk)
+        same = hmac.compare_digest(seen.encode(), shown(row).encode())
+        if (row.state, row.version) != (State.APPROVED, version) or not same:
+            raise StaleError(last_decision(row))
         row.agreed_version = version
         record("agree", by=AUTHOR, testimony=row)
         _saved(row, {"agreed_version"})
@@ -293,7 +344,3 @@ def agree(testimony: Testimony, *, version: int) -> None:
 def last_decision(testimony: Testimony) -> Event | None:
     """The newest row of the trail that changed the state."""
     return Event.objects.about(testimony).exclude(target="").first()
-
-
-def due_for_release() -> QuerySet[Testimony]:
-    return Testimony.objects.due(today())

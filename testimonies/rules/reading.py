@@ -88,7 +88,11 @@ class Piece:
 
 
 def paragraphs(text: str, language: str) -> list[list[Piece]]:
-    """The text cut at its empty lines, with the bracketed words told apart."""
+    """The text cut at its empty lines, with the bracketed words told apart.
+
+    By their form alone: what readers get is a snapshot without its spans, which lie with the sealed text. An author who
+    types « [nom] » herself is shown that way too; it tells nobody anything.
+    """
     return [_pieces(paragraph, language) for paragraph in _BLANK_LINES.split(text.strip())]
 
 

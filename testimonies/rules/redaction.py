@@ -1,9 +1,11 @@
 """Spans over the author's text, and the text readers get. Offsets are code points; the text itself never changes."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from testimonies.models import Redaction, Standing, Testimony, replacement
 
@@ -15,6 +17,9 @@ class Span:
     start: int
     end: int
     kind: str
+
+
+Cut = TypeVar("Cut", Span, Redaction)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
@@ -30,13 +35,35 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return result
 
 
+def pieces(
+    text: str, spans: Iterable[Cut], start: int = 0, end: int | None = None
+) -> Iterator[tuple[str, Cut | None]]:
+    """The text from `start` to `end`, cut where a span begins or ends: each piece with its span, or None between them.
+
+    Put together they are the text again. What two spans share is of the one that begins first.
+    """
+    at, end = start, len(text) if end is None else end
+    for span in sorted(spans, key=lambda one: one.start):
+        low, high = max(at, span.start), min(end, span.end)
+        if low >= high:
+            continue
+        if at < low:
+            yield text[at:low], None
+        yield text[low:high], span
+        at = high
+    if at < end:
+        yield text[at:end], None
+
+
+def worded(text: str, spans: Iterable[Span], language: str) -> Iterator[tuple[str, bool]]:
+    """What readers get, in pieces, and whether each is the bracketed word that stands for a span."""
+    for words, span in pieces(text, merged(spans)):
+        yield (replacement(span.kind, language), True) if span else (words, False)
+
+
 def bracketed(text: str, spans: Iterable[Span], language: str) -> str:
     """The text with each span as its bracketed word, which says the kind and betrays no length."""
-    parts, at = [], 0
-    for span in merged(spans):
-        parts += [text[at : span.start], replacement(span.kind, language)]
-        at = span.end
-    return "".join([*parts, text[at:]])
+    return "".join(words for words, _is_hidden in worded(text, spans, language))
 
 
 def settled(text: str, hits: list[Span], removed: set[int], language: str) -> tuple[str, list[Span]]:
@@ -114,23 +141,25 @@ def public_text(testimony: Testimony) -> str:
 
 def open_hits(testimony: Testimony) -> list[Span]:
     """Personal data that is neither hidden nor waived: approval is refused while one is left."""
-    settled_places = [
-        (one.start, one.end)
-        for one in of_version(testimony)
-        if one.standing in (Standing.HIDDEN, Standing.KEPT)
-    ]
-    return [
-        hit
-        for hit in found(testimony.story, testimony.language)
-        if not _covered(hit.start, hit.end, settled_places)
-    ]
+    decided = [one for one in of_version(testimony) if one.standing in (Standing.HIDDEN, Standing.KEPT)]
+    ground = _ground(sorted((one.start, one.end) for one in decided))
+    return [hit for hit in found(testimony.story, testimony.language) if not _covered(hit, ground)]
 
 
-def _covered(start: int, end: int, places: list[tuple[int, int]]) -> bool:
-    for low, high in sorted(places):
-        if low <= start < high:
-            start = high
-    return start >= end
+def _ground(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches that sorted places cover together."""
+    ground: list[tuple[int, int]] = []
+    for start, end in places:
+        if ground and start <= ground[-1][1]:
+            ground[-1] = (ground[-1][0], max(ground[-1][1], end))
+        else:
+            ground.append((start, end))
+    return ground
+
+
+def _covered(hit: Span, ground: list[tuple[int, int]]) -> bool:
+    before = bisect_right(ground, (hit.start, sys.maxsize)) - 1
+    return before >= 0 and hit.end <= ground[before][1]
 
 
 NEIGHBOURS = 12  # signs on one side that tell two mentions of the same words apart

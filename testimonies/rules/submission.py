@@ -72,9 +72,12 @@ def submit(*, answers: Answers, nonce: str) -> Sent:
     if earlier := _earlier(raw):
         return _repeated(earlier, answers, raw)
     indices = receipts.make(raw, answers.language)
+    settled = _settled(
+        answers
+    )  # before the transaction: reading a long text must not hold the others' sendings
     try:
         with transaction.atomic():
-            testimony = _create(answers, raw, receipts.digest(indices))
+            testimony = _create(answers, settled, raw, receipts.digest(indices))
     except IntegrityError:
         # Two identical sendings at once: the other one won between our look-up and our insert.
         if earlier := _earlier(raw):
@@ -104,8 +107,10 @@ def _answers_digest(answers: Answers, key_id: str | None = None) -> str:
     return keys.digest("answers", json.dumps(canonical, sort_keys=True).encode(), key_id)
 
 
-def _create(answers: Answers, nonce: bytes, receipt_digest: str) -> Testimony:
-    story, spans = _settled(answers)
+def _create(
+    answers: Answers, settled: tuple[str, list[Span]], nonce: bytes, receipt_digest: str
+) -> Testimony:
+    story, spans = settled
     publish = answers.publication == Publication.PUBLISH
     testimony = Testimony.objects.create(
         call=Call.objects.get(slug=answers.call),

@@ -49,7 +49,8 @@ def neutralise(text: str) -> str:
     text = _NEVER.sub(r"\1", _NEWLINES.sub("\n", text)).replace("\u2800", " ")
     if text.isascii():
         return text
-    text = _PILED_MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
+    # Piles are cut first too: sorting the marks of a pile, as NFC does, takes its length squared.
+    text = _PILED_MARKS.sub(r"\1", unicodedata.normalize("NFC", _PILED_MARKS.sub(r"\1", text)))
     return unicodedata.normalize("NFC", _OUT_OF_PLACE.sub(r"\1", text))
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from testimonies.models import Actor, Event, Testimony
+from testimonies.models import DESK, Actor, Event, Testimony
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -38,7 +38,7 @@ def record(what: str, *, by: By, testimony: Testimony | None = None, **facts: ob
     about: dict[str, object] = {}
     if testimony is not None:
         about = {"testimony": testimony.pk, "call": testimony.call.slug, "version": testimony.version}
-    at = timezone.now() if by.actor in (Actor.MODERATOR, Actor.LEAD) else None
+    at = timezone.now() if by.actor in DESK else None
     return Event.objects.create(
         day=today(), at=at, what=what, actor=by.actor, who=by.name, **{**about, **facts}
     )

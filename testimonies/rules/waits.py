@@ -6,7 +6,7 @@ from statistics import median_high
 
 from django.core.cache import cache
 
-from testimonies.models import Actor, Call, Event, State
+from testimonies.models import DESK, Call, Event, State
 
 from .trail import today
 
@@ -35,7 +35,7 @@ def _first_decisions(call: Call) -> dict[str, date]:
     made = Event.objects.filter(
         call=call.slug,
         origin=State.WAITING,
-        actor__in=(Actor.MODERATOR, Actor.LEAD),
+        actor__in=DESK,
         day__gte=today() - WINDOW,
     )
     newest = made.order_by("-id").values_list("testimony", "day")[:NEWEST]

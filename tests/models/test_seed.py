@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import migrations
 
-from testimonies.models import Call, Helpline, Reason, SavedReply, Step, Term, TermKind
+from testimonies.models import NOTICE, Call, Helpline, Reason, SavedReply, Step, Term, TermKind
 from testimonies.models.states import MOVES
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -108,8 +108,20 @@ def test_the_first_steps_are_the_danger_numbers_and_the_proof() -> None:
 def test_replies_belong_to_moves_and_reasons_that_exist_and_end_with_numbers() -> None:
     assert SavedReply.objects.count() == 8
     for reply in SavedReply.objects.all():
-        assert reply.move in {"", *MOVES} and reply.reason in {"", *Reason.values}
+        assert reply.move in {"", NOTICE, *MOVES} and reply.reason in {"", *Reason.values}
         assert reply.text_fr.endswith("SMS au 114.") and reply.text_en.endswith("text 114.")
+
+
+def test_an_answer_to_a_notice_is_no_message_to_an_author() -> None:
+    assert SavedReply.objects.get(slug="person-concerned").move == NOTICE
+    assert list(SavedReply.objects.filter(move="").values_list("slug", flat=True)) == ["danger"]
+
+
+def test_a_refusal_promises_nothing_that_is_not_done() -> None:
+    reply = SavedReply.objects.get(slug="refused")
+    assert "Motif\u00a0: {motif}." in reply.text_fr and "Reason: {reason}." in reply.text_en
+    assert "Cela ne met pas en doute ce que vous avez vécu." in reply.text_fr
+    assert "effacé" not in reply.text_fr and "erased" not in reply.text_en
 
 
 def test_the_first_call_is_the_default_and_is_not_open() -> None:

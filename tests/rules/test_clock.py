@@ -3,16 +3,18 @@
 import signal
 from datetime import timedelta
 from threading import Event as Flag
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from testimonies.management.commands import housekeeping
 from testimonies.models import Event, IfUnreachable, State, Testimony
 from testimonies.rules import clock, desk, follow_up, moderation
-from testimonies.rules.trail import today
+from testimonies.rules.trail import CLOCK, today
 
 from .. import people
 
@@ -53,7 +55,7 @@ def test_an_approved_text_waits_for_its_day_and_is_then_published() -> None:
 def test_a_text_she_wants_to_re_read_waits_for_her_yes() -> None:
     row = past(people.approved(people.waiting(review_first=True)), release_on=today())
     assert clock.run().released == 0
-    moderation.agree(row, version=row.version)
+    moderation.agree(row, version=row.version, seen=moderation.shown(row))
     assert clock.run().released == 1
 
 
@@ -67,7 +69,7 @@ def test_her_yes_to_another_version_publishes_nothing() -> None:
 def test_a_second_run_finds_nothing_to_do() -> None:
     people.published()
     clock.run()
-    assert clock.run() == clock.Done()
+    assert clock.run() == clock.Turn()
 
 
 # Lapse
@@ -119,10 +121,52 @@ def test_hide_and_publish_stops_waiting_for_her_yes() -> None:
 
 
 @pytest.mark.usefixtures("delayed")
+def test_days_that_passed_stand_for_her_yes_to_that_version_alone() -> None:
+    row = people.approved(people.waiting(review_first=True, if_unreachable=IfUnreachable.HIDE))
+    past(row, state_since=today() - MONTH, release_on=today())
+    clock.run()
+    row = again(row)
+    assert (row.review_first, row.agreed_version) == (True, 1)
+    row = follow_up.amend(follow_up.Visit(row, 1), story="Une version écrite plus tard, ce soir.", hidden=[])
+    row = past(people.approved(row), release_on=today())
+    assert follow_up.awaits_yes(row)
+    assert clock.run().released == 0
+
+
+@pytest.mark.usefixtures("delayed")
+def test_one_that_does_not_open_holds_up_no_other() -> None:
+    rows = [past(people.approved(people.waiting()), release_on=today()) for _number in range(3)]
+    broken = min(rows, key=lambda row: row.pk)
+    past(broken, story=b"k1:not of this row")
+    with capture_logs() as lines:
+        assert clock.run().released == 2
+    assert [(line["move"], line["testimony"], line["log_level"]) for line in lines] == [
+        ("release", broken.pk, "warning")
+    ]
+    assert again(broken).state == State.APPROVED
+
+
+def test_one_that_may_not_be_moved_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [past(asked_for_a_change(), state_since=today() - MONTH) for _number in range(2)]
+    real = moderation.move
+
+    def move(row: Testimony, *args: Any, **facts: Any) -> Testimony:
+        if row == rows[0]:
+            raise moderation.MoveError("Not now.")
+        return real(row, *args, **facts)
+
+    monkeypatch.setattr(moderation, "move", move)
+    with capture_logs() as lines:
+        assert clock.run().lapsed == 1
+    assert [line["testimony"] for line in lines] == [rows[0].pk]
+    assert "Not now" not in str([{**line, "exc_info": None} for line in lines])
+
+
+@pytest.mark.usefixtures("delayed")
 def test_her_answer_in_time_keeps_a_text_from_lapsing() -> None:
     row = people.approved(people.waiting(review_first=True, if_unreachable=IfUnreachable.ERASE))
     past(row, state_since=today() - MONTH)
-    moderation.agree(row, version=1)
+    moderation.agree(row, version=1, seen=moderation.shown(row))
     assert clock.run().lapsed == 0
 
 
@@ -170,6 +214,26 @@ def test_digests_of_the_sending_live_as_long_as_its_nonce(
     assert bool(row.receipt_digest) != withdrawn
 
 
+@pytest.mark.usefixtures("delayed")
+def test_what_was_recalled_and_drawn_anew_since_the_list_was_made_is_not_released() -> None:
+    row = past(people.approved(people.waiting()), release_on=today())
+    listed = Testimony.objects.due(today()).get()
+    past(row, release_on=today() + DAY)
+    with pytest.raises(moderation.StaleError):
+        moderation.move(listed, "release", by=CLOCK, version=1)
+
+
+@pytest.mark.usefixtures("delayed")
+def test_a_yes_given_since_the_list_was_made_is_not_answered_by_erasing() -> None:
+    row = people.approved(people.waiting(review_first=True, if_unreachable="erase"))
+    past(row, state_since=today() - MONTH)
+    listed = Testimony.objects.unanswered(moderation.unanswered_since()).get()
+    moderation.agree(row, version=1, seen=moderation.shown(row))
+    with pytest.raises(moderation.StaleError):
+        moderation.move(listed, "lapse_erase", by=CLOCK, version=1)
+    assert again(row).story == people.STORY
+
+
 # The command
 
 
@@ -184,21 +248,39 @@ def test_one_turn_says_what_it_did_in_one_line_and_nothing_when_idle(
     assert capsys.readouterr().out == ""
 
 
-def test_it_goes_on_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
-    turns: list[float | None] = []
+@pytest.fixture
+def three_turns(monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
+    """What the command waits between its turns; SIGTERM comes in the third wait."""
+    waits: list[float | None] = []
     handlers: dict[int, Any] = {}
 
     def wait(flag: Flag, seconds: float | None = None) -> bool:
-        turns.append(seconds)
-        if len(turns) == 3:
+        waits.append(seconds)
+        if len(waits) == 3:
             handlers[signal.SIGTERM](signal.SIGTERM, None)
         return flag.is_set()
 
     monkeypatch.setattr(Flag, "wait", wait)
-    monkeypatch.setattr(
-        housekeeping, "close_old_connections", lambda: None
-    )  # the test's own transaction is one
+    # The test's own transaction is a connection that must stay.
+    monkeypatch.setattr(housekeeping, "close_old_connections", lambda: None)
     monkeypatch.setattr(signal, "signal", lambda number, handler: handlers.update({number: handler}))
+    return waits
+
+
+def test_it_goes_on_until_it_is_told_to_stop(three_turns: list[float | None]) -> None:
     call_command("housekeeping", "--every", "7")
-    assert turns == [7, 7, 7]
-    assert set(handlers) == {signal.SIGTERM, signal.SIGINT}
+    assert three_turns == [7, 7, 7]
+
+
+def test_a_database_that_is_away_for_a_turn_ends_nothing(
+    three_turns: list[float | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[int] = []
+
+    def away() -> NoReturn:
+        ran.append(1)
+        raise OperationalError("canary")
+
+    monkeypatch.setattr(clock, "run", away)
+    call_command("housekeeping", "--every", "7")
+    assert (len(ran), len(three_turns)) == (3, 3)

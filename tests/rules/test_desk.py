@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from testimonies.models import Event, Redaction, Standing, Testimony
-from testimonies.rules import desk
+from testimonies.models import Event, Redaction, Standing, State, Testimony
+from testimonies.rules import desk, moderation
 from testimonies.rules.moderation import MoveError, StaleError
 from testimonies.rules.redaction import Span
 
@@ -77,6 +77,70 @@ def test_a_claimed_one_cannot_be_claimed_by_somebody_else() -> None:
         desk.claim(row, people.a_lead())
 
 
+def test_a_claim_whose_lease_ended_goes_on_for_who_had_it() -> None:
+    row, mia = people.waiting(), people.a_moderator()
+    desk.claim(row, mia)
+    Testimony.objects.update(claimed_until=timezone.now() - timedelta(minutes=1))
+    assert desk.holds(desk.renew(row, mia, version=1, state="waiting"), mia)
+    with pytest.raises(desk.NotYoursError):
+        desk.renew(row, people.a_moderator(), version=1, state="waiting")
+    for seen in ({"version": 2, "state": "waiting"}, {"version": 1, "state": "refused"}):
+        with pytest.raises(StaleError):
+            desk.renew(row, mia, **seen)
+
+
+def test_a_claim_that_another_took_does_not_come_back() -> None:
+    row, mia = people.waiting(), people.a_moderator()
+    desk.claim(row, mia)
+    Testimony.objects.update(claimed_until=timezone.now() - timedelta(minutes=1))
+    desk.claim(row, people.a_moderator())
+    with pytest.raises(desk.NotYoursError):
+        desk.renew(row, mia, version=1, state="waiting")
+
+
+def test_one_that_waits_is_assigned_for_a_day_to_a_colleague() -> None:
+    row, mia, lea = people.waiting(), people.a_moderator(), people.a_lead()
+    row = desk.assign(row, mia, by=people.by(lea), version=1)
+    assert desk.holds(row, mia)
+    assert row.claimed_until is not None and row.claimed_until > timezone.now() + timedelta(hours=23)
+    assert Event.objects.get(what="assign").who == lea.username
+
+
+@pytest.mark.parametrize(("state", "version"), [("published", 1), ("refused", 1), ("waiting", 2)])
+def test_only_the_version_seen_of_one_that_waits_is_assigned(state: str, version: int) -> None:
+    row = people.in_state(state)
+    with pytest.raises(StaleError):
+        desk.assign(row, people.a_moderator(), by=people.by(people.a_lead()), version=version)
+    assert people.fresh(row).claimed_by is None
+
+
+def test_nobody_outside_the_call_is_given_one() -> None:
+    stranger = people.a_moderator(people.a_call(slug="other", hashtag="#other"))
+    with pytest.raises(MoveError):
+        desk.assign(people.waiting(), stranger, by=people.by(people.a_lead()), version=1)
+
+
+def test_writing_to_the_author_takes_the_claim_and_renews_it() -> None:
+    row, mia = people.waiting(), people.a_moderator()
+    message = desk.write(row, mia, text="Bonjour.")
+    assert (message.side, message.text, desk.holds(people.fresh(row), mia)) == ("team", "Bonjour.", True)
+    Testimony.objects.update(claimed_until=timezone.now() + timedelta(seconds=5))
+    desk.write(row, mia, text="Encore une chose.")
+    until = people.fresh(row).claimed_until
+    assert until is not None and until > timezone.now() + timedelta(minutes=19)
+    assert set(Event.objects.filter(what="message").values_list("who", flat=True)) == {mia.username}
+
+
+def test_nobody_writes_about_what_another_reads_or_a_lead_decides() -> None:
+    row, passed_on = people.waiting(), people.waiting()
+    desk.claim(row, people.a_moderator())
+    Testimony.objects.filter(pk=passed_on.pk).update(escalated="danger")
+    for one in (row, passed_on):
+        with pytest.raises(MoveError):
+            desk.write(one, people.a_moderator(), text="Bonjour.")
+    assert not Event.objects.filter(what="message").exists()
+
+
 @pytest.fixture
 def reading() -> tuple[Testimony, User]:
     mia = people.a_moderator()
@@ -139,3 +203,42 @@ def test_what_is_approved_is_not_touched_any_more(settings: Any) -> None:
     row = desk.claim(people.approved(people.waiting(), mia), mia)
     with pytest.raises(StaleError):
         desk.mark(row, mia, version=1, spans=[Span(0, 4, "first_name")])
+
+
+def test_no_passage_is_chosen_before_the_text_was_opened() -> None:
+    mia = people.a_moderator()
+    row = desk.claim(people.waiting(), mia)
+    with pytest.raises(MoveError):
+        desk.mark(row, mia, version=1, spans=[Span(0, 4, "cut")])
+
+
+def test_uncovering_words_takes_back_the_yes_of_whoever_read_before() -> None:
+    row, mia, lea = people.waiting(), people.a_moderator(), people.a_moderator()
+    moderation.ask_second_reading(row, by=people.by(mia))
+    people.opened(row, mia)
+    people.hide(row, mia, "technicien")
+    people.approved(row, mia)
+    people.opened(row, lea)
+    desk.unmark(row, lea, version=1, redaction_id=Redaction.objects.get().pk)
+    assert people.approved(row, lea).state == State.WAITING, "mia agreed to a text with the word hidden"
+    assert people.approved(row, mia).state == State.PUBLISHED
+
+
+def test_hiding_more_keeps_it() -> None:
+    row, mia, lea = people.waiting(), people.a_moderator(), people.a_moderator()
+    moderation.ask_second_reading(row, by=people.by(mia))
+    people.approved(row, mia)
+    people.opened(row, lea)
+    people.hide(row, lea, "technicien")
+    assert people.approved(row, lea).state == State.PUBLISHED
+
+
+@pytest.mark.parametrize("standing", [Standing.KEPT, Standing.ASKED])
+def test_keeping_one_word_of_a_hidden_passage_does_not_show_the_rest(
+    reading: tuple[Testimony, User], standing: Standing
+) -> None:
+    row, mia = reading
+    desk.mark(row, mia, version=1, spans=[Span(0, 20, "cut")])
+    with pytest.raises(MoveError):
+        desk.mark(row, mia, version=1, spans=[Span(3, 8, "cut")], standing=standing, reason="invented")
+    assert Redaction.objects.get().standing == Standing.HIDDEN

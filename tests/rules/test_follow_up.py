@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from testimonies.models import Event, Message, Redaction, Side, Standing, State, Term, TermKind, Testimony
+from testimonies.models import REASONS, Event, Message, Redaction, Standing, State, Term, TermKind, Testimony
 from testimonies.models.sealed import seal
 from testimonies.rules import desk, follow_up, moderation, receipts, submission
 from testimonies.rules.follow_up import Visit
@@ -107,7 +107,7 @@ def test_the_first_visit_ends_the_minutes_in_which_a_repeat_shows_the_receipt() 
 def test_messages_go_both_ways_and_lie_sealed() -> None:
     row, by = people.waiting(), people.a_moderator()
     follow_up.reply(row, text=f"Bonjour {CANARY}")
-    follow_up.reply(row, text="Merci. Nous lisons.", side=Side.TEAM, by=desk.acting(by))
+    desk.write(row, by, text="Merci. Nous lisons.")
     assert [(one.side, one.text) for one in row.messages.all()] == [
         ("author", f"Bonjour {CANARY}"),
         ("team", "Merci. Nous lisons."),
@@ -120,14 +120,14 @@ def test_the_same_message_twice_is_kept_once() -> None:
     follow_up.reply(row, text="Une question.")
     follow_up.reply(row, text="Une question.")
     assert row.messages.count() == 1
-    follow_up.reply(row, text="Une question.", side=Side.TEAM)
+    desk.write(row, people.a_moderator(), text="Une question.")
     assert row.messages.count() == 2
 
 
 def test_she_deletes_any_message_of_hers_and_none_of_others() -> None:
     row, other = people.waiting(), people.waiting("Une autre histoire, assez longue.")
     mine = follow_up.reply(row, text="À effacer.")
-    team = follow_up.reply(row, text="À effacer aussi.", side=Side.TEAM)
+    team = desk.write(row, people.a_moderator(), text="À effacer aussi.")
     theirs = follow_up.reply(other, text="Reste.")
     for public_id in (mine.public_id, team.public_id, theirs.public_id, "\x00", "x" * 99):
         follow_up.delete_message(row, public_id=public_id)
@@ -141,6 +141,8 @@ def test_nothing_is_added_to_what_is_withdrawn() -> None:
         follow_up.reply(row, text="Trop tard.")
     with pytest.raises(moderation.StaleError):
         follow_up.add_details(row, company="Trop tard", choices={})
+    with pytest.raises(moderation.StaleError):
+        follow_up.delete_message(row, public_id="x" * 22)
 
 
 NUMBER = "Son numéro : 06 39 98 11 22."
@@ -252,7 +254,8 @@ def in_state(state: str) -> Testimony:
     if state == "approved":
         Testimony.objects.filter(pk=row.pk).update(review_first=True)
     for name in moves:
-        row = moderation.move(row, name, by=desk.acting(by), version=1, reason="spam")
+        reason = "verdict" if name in REASONS else ""
+        row = moderation.move(row, name, by=desk.acting(by), version=1, reason=reason)
     assert row.state == state
     return row
 
@@ -310,7 +313,7 @@ def test_an_approved_text_has_its_last_day_and_no_yes_is_awaited_twice(settings:
     settings.RELEASE_DELAY_DAYS = 5
     row = people.approved(people.waiting(review_first=True))
     assert follow_up.outlook(row).awaits_yes
-    moderation.agree(row, version=1)
+    moderation.agree(row, version=1, seen=moderation.shown(row))
     seen = follow_up.outlook(fresh(row))
     assert (seen.awaits_yes, (seen.public_by - fresh(row).state_since).days) == (False, 5)
 

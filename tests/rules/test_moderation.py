@@ -135,6 +135,28 @@ def test_a_reason_is_needed(name: str) -> None:
         move(people.waiting(), name, by=people.by(people.a_moderator()), version=1)
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("refuse", "nonsense"),
+        ("refuse", "contact-data"),
+        ("ask_change", "spam"),
+        ("count_only", "spam"),
+        ("recall", "spam"),
+    ],
+)
+def test_a_reason_is_one_of_those_of_the_move(name: str, reason: str) -> None:
+    row = people.in_state("approved") if name == "recall" else people.waiting()
+    with pytest.raises(MoveError, match=r"reason|motif"):
+        move(row, name, by=people.by(people.a_moderator()), version=1, reason=reason)
+    assert people.fresh(row).reason == ""
+
+
+def test_counting_alone_is_no_affair_of_the_clock() -> None:
+    with pytest.raises(MoveError):
+        move(people.waiting(), "count_only", by=CLOCK, version=1)
+
+
 def test_a_moderator_cannot_do_what_is_the_author_s_the_lead_s_or_the_clock_s() -> None:
     row = people.published()
     mia = people.by(people.a_moderator())
@@ -173,8 +195,8 @@ def test_a_published_text_amended_comes_down_until_it_is_read_again() -> None:
 def test_who_asked_to_re_read_is_waited_for() -> None:
     row = people.approved(people.waiting(review_first=True))
     assert row.state == State.APPROVED
-    assert not moderation.due_for_release().exists()
-    moderation.agree(row, version=1)
+    assert not Testimony.objects.due(today()).exists()
+    moderation.agree(row, version=1, seen=moderation.shown(row))
     assert move(row, "release", by=CLOCK, version=1).state == State.PUBLISHED
 
 
@@ -210,10 +232,10 @@ def test_an_age_told_after_approval_holds_the_release_for_a_lead() -> None:
     with override_settings(RELEASE_DELAY_DAYS=5):
         row = people.approved(people.waiting())
     Testimony.objects.filter(pk=row.pk).update(release_on=today())
-    assert moderation.due_for_release().count() == 1
+    assert Testimony.objects.due(today()).count() == 1
     follow_up.add_details(row, company="", choices={"age_band": ["15-17"]})
     row.refresh_from_db()
-    assert (row.escalated, moderation.due_for_release().count()) == (Reason.MINOR, 0)
+    assert (row.escalated, Testimony.objects.due(today()).count()) == (Reason.MINOR, 0)
     with pytest.raises(MoveError):
         move(row, "recall", by=people.by(people.a_moderator()), version=1)
     assert move(row, "recall", by=people.by(people.a_lead()), version=1).state == State.WAITING
@@ -224,3 +246,68 @@ def test_taking_down_waits_for_nobody() -> None:
     follow_up.add_details(row, company="", choices={"age_band": ["15-17"]})
     row = move(row, "suspend", by=people.by(people.a_moderator()), version=1, reason=Reason.MINOR)
     assert row.state == State.SUSPENDED
+
+
+def test_a_passage_marked_for_a_change_is_not_published_as_it_is() -> None:
+    row, mia = people.waiting(), people.a_moderator()
+    people.opened(row, mia)
+    desk.mark(row, mia, version=1, spans=[Span(0, 4, "cut")], standing=Standing.ASKED)
+    with pytest.raises(MoveError):
+        move(row, "approve", by=people.by(mia), version=1)
+
+
+def test_an_author_who_adds_a_word_does_not_take_it_from_the_lead() -> None:
+    row = people.waiting()
+    moderation.escalate(row, by=people.by(people.a_moderator()), reason=Reason.THREAT_HATE)
+    row = follow_up.amend(follow_up.Visit(row, 1), story=people.STORY + " Voilà.", hidden=[])
+    assert row.escalated == Reason.THREAT_HATE
+    with pytest.raises(MoveError):
+        people.approved(row, people.a_moderator())
+
+
+def test_her_yes_is_to_the_words_she_saw() -> None:
+    with override_settings(RELEASE_DELAY_DAYS=5):
+        mia = people.a_moderator()
+        row = people.waiting(review_first=True)
+        people.opened(row, mia)
+        people.hide(row, mia, "technicien")
+        row = people.approved(row, mia)
+        seen = moderation.shown(row)
+        row = people.opened(move(row, "recall", by=people.by(mia), version=1), mia)
+        desk.unmark(row, mia, version=1, redaction_id=row.redactions.get().pk)
+        row = people.approved(row, mia)
+    for forged in (seen, "", "é"):
+        with pytest.raises(StaleError):
+            moderation.agree(row, version=1, seen=forged)
+
+
+def test_a_move_of_a_row_that_was_seen_in_another_state_is_stale() -> None:
+    with override_settings(RELEASE_DELAY_DAYS=5):
+        row = people.approved(people.waiting())
+    with pytest.raises(StaleError):
+        move(
+            row, "refuse", by=people.by(people.a_moderator()), version=1, state="waiting", reason=Reason.SPAM
+        )
+
+
+def test_the_yes_of_an_account_that_was_closed_counts_no_more() -> None:
+    row, gone = people.waiting(behaviours=["sexual-assault"]), people.a_moderator()
+    people.approved(row, gone)
+    gone.is_active = False
+    gone.save(update_fields=["is_active"])
+    assert people.approved(row, people.a_moderator()).state == State.WAITING
+    assert people.approved(row, people.a_moderator()).state == State.PUBLISHED
+
+
+def test_who_chose_figures_only_has_nothing_to_be_read_again() -> None:
+    row = people.waiting(publication="figures")
+    move(row, "count_only", by=people.by(people.a_moderator()), version=1)
+    with pytest.raises(MoveError):
+        move(row, "reopen", by=AUTHOR, version=1)
+
+
+def test_an_age_taken_back_is_looked_at_by_a_lead() -> None:
+    row = people.waiting()
+    follow_up.add_details(row, company="", choices={"age_band": ["15-17"]})
+    follow_up.add_details(row, company="", choices={"age_band": ["18-24"]})
+    assert Testimony.objects.get(pk=row.pk).escalated == Reason.MINOR

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testimonies.models import Redaction
-from testimonies.rules.redaction import Span, bracketed, carried, merged, occurrences, settled
+from testimonies.rules.redaction import Span, bracketed, carried, merged, occurrences, pieces, settled
 
 TEXT = "Yanis m'a écrit. YANIS, oui. Le bilan de Yan  is est long, Yànis\naussi."
 
@@ -58,6 +58,22 @@ def test_no_hidden_sign_is_left_and_no_other_is_lost(case: tuple[str, list[Span]
         sign for at, sign in enumerate(text) if not any(one.start <= at < one.end for one in spans)
     )
     assert bracketed(text, spans, "fr").replace("[numéro]", "") == kept
+
+
+@given(texts_with_spans())
+def test_pieces_put_together_are_the_text_and_each_sign_under_a_span_is_in_one(
+    case: tuple[str, list[Span]],
+) -> None:
+    text, spans = case
+    cut = list(pieces(text, spans))
+    assert "".join(words for words, _span in cut) == text and all(words for words, _span in cut)
+    inside = "".join(str(int(span is not None)) * len(words) for words, span in cut)
+    assert inside == "".join(str(int(any(a.start <= at < a.end for a in spans))) for at in range(len(text)))
+
+
+def test_pieces_of_a_stretch_leave_out_what_lies_beside_it() -> None:
+    spans = [Span(0, 3, "phone"), Span(4, 9, "email"), Span(6, 7, "phone")]
+    assert list(pieces("abcdefghij", spans, 2, 8)) == [("c", spans[0]), ("d", None), ("efgh", spans[1])]
 
 
 @given(texts_with_spans(), st.sets(st.integers(0, 5)))

@@ -106,3 +106,10 @@ def test_nothing_visible_is_blank(text: str) -> None:
 @pytest.mark.parametrize("text", [".", "a", "👍", " é ", "漢"])
 def test_anything_visible_is_not_blank(text: str) -> None:
     assert not is_blank(text)
+
+
+@pytest.mark.parametrize("pile", ["\u0301\u0327", "\u0327" * 2 + "\u0301"])
+def test_a_tower_of_unsorted_marks_costs_no_more_than_its_length(pile: str) -> None:
+    """NFC sorts a pile in time of its length squared: half a megabyte would stop the site for everybody."""
+    tower = "a" + "\u0301" * 250_000 + "\u0327" * 250_000 + pile
+    assert len(neutralise(tower)) <= 1 + MARKS_PER_LETTER

@@ -47,10 +47,10 @@ REPLIES = [
     ),
     _reply(
         "refused",
-        "Nous ne pouvons pas publier ce texte, car {motif}. Cela ne met pas en doute ce que vous avez vécu. Vous pouvez nous "
-        "répondre pendant 30 jours\u202f; le texte sera ensuite effacé.",
-        "We cannot publish this text because {reason}. This does not question what you lived through. You can reply for "
-        "30 days; the text is then erased.",
+        "Nous ne pouvons pas publier ce texte. Motif\u00a0: {motif}. Cela ne met pas en doute ce que vous avez vécu. Vous "
+        "pouvez répondre à l’équipe, ou retirer votre texte, avec votre reçu.",
+        "We cannot publish this text. Reason: {reason}. This does not question what you lived through. You can answer the "
+        "team, or withdraw your text, with your receipt.",
         move="refuse",
     ),
     _reply(
@@ -65,6 +65,7 @@ REPLIES = [
         "décision contraire de l’équipe. Réponse sous {délai}. Vous pouvez aussi demander un droit de réponse.",
         "We received your notice on {date}. We are reviewing it; the text stays online meanwhile unless the team decides "
         "otherwise. Answer within {delay}. You may also ask for a right of reply.",
+        move="notice",
     ),
     _reply(
         "withdrawn",

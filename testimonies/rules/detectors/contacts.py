@@ -57,7 +57,6 @@ _NETWORKS = (
     r"|skype|tinder|twitch"
     r"|pseudo(?:nyme)?|username|handle"
 )
-_HANDLE = r"\w(?:[\w.-]*\w)?"
 _NAMED = re.compile(
     rf"\b(?:{_NETWORKS})\b(?P<says>{SPACE}{{0,3}}[:=]{SPACE}{{0,3}}|{SPACE}(?:(?:est|is|c['’]est"
     rf"|était|was){SPACE})?)"

@@ -77,7 +77,6 @@ _TOWN = (
 )
 _FRENCH_CODE = r"(?:0[1-9]|[1-8]\d|9[0-578])\d{3}"
 _FRENCH = re.compile(rf"(?<![\w,.-])(?:F-)?{_FRENCH_CODE}{SPACE}?,?{SPACE}(?P<town>{_TOWN})")
-_FRENCH_SPLIT = re.compile(rf"(?<![\w,.-])(?:0[1-9]|[1-8]\d|9[0-578]){SPACE}\d{{3}}{SPACE}(?P<town>{_TOWN})")
 town_first = matching(
     Kind.POSTCODE_CITY, 0.8, re.compile(rf"(?<![\w-]){PROPER}{SPACE}\({SPACE}?{_FRENCH_CODE}{SPACE}?\)")
 )

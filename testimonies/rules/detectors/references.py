@@ -37,9 +37,7 @@ _FILE = (
     r"|devis|réservation|rdv|sinistre"
     r"|order|parcel|tracking|booking|reference|job|invoice|case|customer|account|contract"
 )
-_MARK = (
-    rf"(?:{SPACE}?(?:n[°ºo]\.?|num\.?|numéro|number|no\.?|id|#|réf\.?|:))+{SPACE}{{0,3}}[:#]?{SPACE}{{0,3}}"
-)
+_MARK = rf"(?:{SPACE}?(?:n[°ºo]\.?|num\.?|numéro|number|no\.?|id|#|réf\.?|:)){{1,4}}{SPACE}{{0,3}}[:#]?{SPACE}{{0,3}}"
 _ID = r"(?:[A-Z0-9]+[-/_.])*[A-Z0-9]+"
 numbered_order = matching(
     Kind.ORDER_NUMBER,
