@@ -13,8 +13,11 @@ def help_lines(request: HttpRequest) -> HttpResponse:
     country = request.GET.get("country", Country.FR)
     if country not in Country.values:
         country = Country.FR
-    lines = Helpline.objects.filter(active=True, country__in=(country, ""))
-    context = {"helplines": lines, "country": Country(country), "countries": Country}
+    context = {
+        "helplines": Helpline.objects.shown_in(country),
+        "country": Country(country),
+        "countries": Country,
+    }
     return render(request, "pages/help.html", context)
 
 

@@ -1,8 +1,10 @@
-"""Fields every public form uses: words as people write them, and lists whose entries are rows."""
+"""What every public form uses: words as people write them, lists whose entries are rows, boxes, one way to lay out."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +12,7 @@ from django.utils.translation import ngettext
 
 from testimonies.models import Term
 from testimonies.rules import receipts
-from testimonies.rules.text import length, neutralise
-
-PREFER_NOT = "prefer-not"
+from testimonies.rules.text import is_blank, length, neutralise
 
 
 class WordsField(forms.CharField):
@@ -27,11 +27,19 @@ class WordsField(forms.CharField):
         self.lowest, self.most = lowest, most
 
     def to_python(self, value: Any) -> str:
-        return neutralise(super().to_python(value) or "")
+        typed = super().to_python(value) or ""
+        # One cluster may hold many code points; ten a sign is more than any script needs, and cheap to refuse first.
+        if len(typed) > 10 * self.most:
+            raise self._too_long()
+        words = neutralise(typed)
+        return "" if is_blank(words) else words
+
+    def _too_long(self) -> ValidationError:
+        told = _("This is longer than %(n)s characters. Shorten it, or send it in two parts.")
+        return ValidationError(told % {"n": self.most})
 
     def validate(self, value: str) -> None:
-        # One cluster may hold many code points; ten a sign is more than any script needs.
-        signs = self.most + 1 if len(value) > 10 * self.most else length(value, limit=self.most)
+        signs = length(value, limit=self.most)
         super().validate("" if signs == 0 else value)
         if 0 < signs < self.lowest:
             raise ValidationError(
@@ -39,14 +47,26 @@ class WordsField(forms.CharField):
                 % {"n": self.lowest}
             )
         if signs > self.most:
-            raise ValidationError(
-                _("This is longer than %(n)s characters. Shorten it, or send it in two parts.")
-                % {"n": self.most}
-            )
+            raise self._too_long()
         if receipts.contains_receipt(value):
             raise ValidationError(
                 _("This holds eight words of a receipt. Take them out: they open your testimony.")
             )
+
+
+def several(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
+    """A list of boxes, of which none has to be ticked."""
+    return forms.MultipleChoiceField(
+        label=label, help_text=help_text, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def form_helper(*layout: Any) -> FormHelper:
+    """`<form>` is written by hand: crispy would copy its attributes onto every group of boxes."""
+    helper = FormHelper()
+    helper.form_tag, helper.disable_csrf = False, True
+    helper.layout = Layout(*layout)
+    return helper
 
 
 def options(terms: Iterable[Term]) -> list[tuple[str, str]]:

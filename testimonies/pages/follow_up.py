@@ -57,6 +57,7 @@ def _go_on(request: HttpRequest, action: str, visit: Visit) -> HttpResponse:
     home = SCREENS[_home(action)]
     if request.unconfirmed:  # type: ignore[attr-defined]
         return home(request, visit, told.UNCONFIRMED)
+    follow_up.open_visit(visit.testimony)
     if action in SCREENS:
         return home(request, visit)
     if action not in ACTS:

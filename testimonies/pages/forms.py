@@ -3,7 +3,7 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Fieldset
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,25 +15,21 @@ from testimonies.models import Call, Country, IfUnreachable, Publication, TermKi
 from testimonies.rules.submission import Answers
 from testimonies.rules.trail import today
 
-from .fields import WordsField, options
+from .fields import WordsField, form_helper, options, several
 
 OLDEST_YEAR = 1950
+LONGEST_STORY = 20_000
+DENIALS = frozenset({"none", "prefer-not", "no-data", "unknown"})
 SEVERAL = {
     "behaviours": TermKind.BEHAVIOUR,
     "data_sources": TermKind.DATA_SOURCE,
     "warnings": TermKind.WARNING,
 }
-NO_CHOICE: list[Any] = [("", _("No answer"))]
+NO_CHOICE: list[Any] = [("", _("Not answered"))]
 
 
 def _box(label: Any, **kwargs: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False, **kwargs)
-
-
-def _several(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, help_text=help_text, required=False, widget=forms.CheckboxSelectMultiple
-    )
 
 
 class TestifyForm(forms.Form):
@@ -45,14 +41,14 @@ class TestifyForm(forms.Form):
             "In your own words. No name is needed. You can stop at any time: nothing is kept until you send it."
         ),
         lowest=20,
-        most=20_000,
+        most=LONGEST_STORY,
         rows=12,
         attrs={"class": "story"},
         required=False,
     )
     trade = forms.ChoiceField(label=_("The person's trade (optional)"), required=False)
-    behaviours = _several(_("What happened (optional)"), _("Several answers are possible."))
-    data_sources = _several(_("How your number, address or name was obtained (optional)"))
+    behaviours = several(_("What happened (optional)"), _("Several answers are possible."))
+    data_sources = several(_("How your number, address or name was obtained (optional)"))
     country = forms.ChoiceField(
         label=_("Country (optional)"), choices=NO_CHOICE + Country.choices, required=False, initial=Country.FR
     )
@@ -62,7 +58,7 @@ class TestifyForm(forms.Form):
         required=False,
     )
     year = forms.TypedChoiceField(label=_("Year (optional)"), coerce=int, empty_value=None, required=False)
-    warnings = _several(
+    warnings = several(
         _("Warn readers of (optional)"), _("Readers see the warning first, and open the text if they wish.")
     )
     publication = forms.ChoiceField(
@@ -109,9 +105,17 @@ class TestifyForm(forms.Form):
             raise ValidationError(
                 _("Sending is paused for now. Your text is still here: please come back later.")
             )
-        if "story" in data and not data["story"].strip():
+        for name in SEVERAL:
+            data[name] = without_denials(data.get(name, []))
+        self._check_area(data)
+        if data.get("story") == "":
             self._check_without_story(data)
         return data
+
+    def _check_area(self, data: dict[str, Any]) -> None:
+        countries = {term.slug: term.country for term in self.call.offered(TermKind.AREA)}
+        if data.get("area") and data.get("country") and countries.get(data["area"]) != data["country"]:
+            self.add_error("area", _("Choose an area of the country above, or none."))
 
     def _check_without_story(self, data: dict[str, Any]) -> None:
         """Figures alone need a trade and a behaviour instead of a story."""
@@ -135,6 +139,12 @@ class TestifyForm(forms.Form):
         return [(name, value) for name in self.fields for value in data.getlist(name) if value]
 
 
+def without_denials(slugs: list[str]) -> list[str]:
+    """ "None of it" and "I prefer not to say" mean something alone; beside an answer they were left over."""
+    answers = [slug for slug in slugs if slug not in DENIALS]
+    return answers or slugs
+
+
 def _areas(call: Call) -> list[Any]:
     """The areas under the name of their country."""
     groups: dict[str, list[tuple[str, str]]] = {}
@@ -144,11 +154,7 @@ def _areas(call: Call) -> list[Any]:
 
 
 def _helper() -> FormHelper:
-    """The `<form>` is written by hand: crispy would copy its attributes onto every group of boxes."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.layout = Layout(
+    return form_helper(
         "language",
         Fieldset(_("In your words"), "story", **_step("1")),
         Fieldset(_("A few questions"), "trade", "behaviours", "data_sources", **_step("2")),
@@ -170,7 +176,6 @@ def _helper() -> FormHelper:
             **_step("4"),
         ),
     )
-    return helper
 
 
 def _step(number: str) -> dict[str, str]:

@@ -1,22 +1,52 @@
 """Whether the process is alive, and whether it can serve."""
 
-from django.core.checks import ERROR, run_checks
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from testimonies.models import Testimony
+from testimonies.rules import keys
+from testimonies.rules.trail import today
 
 
+@require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
 
 
+@require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when database, migrations and keys are right, else 503; each named."""
+    """200 when database, migrations, cache and keys are right, else 503, each named; and the oldest wait in days."""
     try:
-        executor = MigrationExecutor(connection)
-        pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        faults = [check.id for check in run_checks(databases=["default"]) if check.level >= ERROR]
+        state = {
+            "database": True,
+            "migrations": not _pending(),
+            "cache": _cache_keeps(),
+            "keys": not keys.key_faults(),
+        }
+        waits = {"oldest_waiting_days": _oldest_wait()}
     except DatabaseError:
         return JsonResponse({"database": False}, status=503)
-    state = {"database": True, "migrations": not pending, "keys": not faults}
-    return JsonResponse(state, status=200 if all(state.values()) else 503)
+    return JsonResponse(state | waits, status=200 if all(state.values()) else 503)
+
+
+def _pending() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _cache_keeps() -> bool:
+    try:
+        cache.set("ready", 1, 5)
+        return bool(cache.get("ready") == 1)
+    except Exception:  # noqa: BLE001  # each client of a cache has errors of its own
+        return False
+
+
+def _oldest_wait() -> int | None:
+    oldest = (
+        Testimony.objects.waiting().order_by("submitted_on").values_list("submitted_on", flat=True).first()
+    )
+    return (today() - oldest).days if oldest else None

@@ -1,7 +1,6 @@
 """What every answer of the site has in common: language by path, no foreign POST, nothing kept by caches."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -53,6 +52,17 @@ class PrivateByDefault:
         return response
 
 
+class WithoutNul:
+    """NUL is no character to PostgreSQL: in an address it would be an error there, and on SQLite nothing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        return self.get_response(request)
+
+
 class Anonymous:
     """Public pages know nobody: no cookie is read, and a POST is judged by where it comes from.
 
@@ -76,7 +86,8 @@ def _is_ours(request: HttpRequest) -> bool:
     if site := request.headers.get("Sec-Fetch-Site"):
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin", "null")
-    return urlsplit(origin).netloc == request.get_host() or (origin == "null" and _is_confirmed(request))
+    ours = f"{request.scheme}://{request.get_host()}"
+    return origin == ours or (origin == "null" and _is_confirmed(request))
 
 
 def confirmation() -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from testimonies.models import Kind, replacement
 from testimonies.rules import redaction
@@ -22,6 +23,7 @@ REMOVED_BY_DEFAULT = frozenset(
 )
 CONTEXT = 80  # signs of the sentence shown on either side
 HIDE, REMOVE = "hide", "remove"
+MOST_LISTED = 200
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,9 @@ class Passage:
 class Passages:
     """Found again the same way from the same text, so nothing has to be kept between two pages."""
 
-    def __init__(self, text: str, language: str) -> None:
-        self.text, self.language = text, language
+    def __init__(self, text: str, language: str, chosen: Mapping[str, str] | None = None) -> None:
+        """`chosen` are earlier choices, as `earlier` reads them: a passage found again keeps its own."""
+        self.text, self.language, self.chosen = text, language, chosen or {}
         self.spans = redaction.found(text, language, redaction.SURE)
 
     def __len__(self) -> int:
@@ -56,6 +59,13 @@ class Passages:
 
     def __iter__(self) -> Iterator[Passage]:
         return (self._passage(number, span) for number, span in enumerate(self.spans))
+
+    def listed(self) -> list[Passage]:
+        """Those offered one by one; nobody walks hundreds, so the others get the safer choice."""
+        return list(islice(self, MOST_LISTED))
+
+    def unlisted(self) -> int:
+        return max(0, len(self) - MOST_LISTED)
 
     def _passage(self, number: int, span: Span) -> Passage:
         return Passage(
@@ -65,30 +75,43 @@ class Passages:
             _head(self.text[span.end : span.end + CONTEXT]),
             span.kind,
             replacement(span.kind, self.language),
-            span.kind in REMOVED_BY_DEFAULT,
+            self._is_removed(span),
         )
+
+    def _is_removed(self, span: Span) -> bool:
+        choice = self.chosen.get(f"{span.kind}:{self.text[span.start : span.end]}")
+        return choice == REMOVE if choice else span.kind in REMOVED_BY_DEFAULT
 
     def preview(self) -> list[tuple[str, bool]]:
         """The text as readers would get it: pieces, and whether each is a bracketed word."""
-        pieces: list[tuple[str, bool]] = []
-        at = 0
-        for span in self.spans:
-            pieces += [(self.text[at : span.start], False), (replacement(span.kind, self.language), True)]
-            at = span.end
-        return [*pieces, (self.text[at:], False)]
+        return list(redaction.worded(self.text, self.spans, self.language))
 
     def removed(self, data: Mapping[str, str]) -> frozenset[int]:
         """The numbers of the passages not to be kept; no answer, or a wrong one, means the safer default."""
         return frozenset(one.number for one in self if _choice(data.get(one.name), one) == REMOVE)
+
+    def choices(self, data: Mapping[str, str]) -> list[str]:
+        """Her choice for each passage listed, `choice:kind:words`: the form carries them while she changes an answer."""
+        return [f"{_choice(data.get(one.name), one)}:{one.kind}:{one.words}" for one in self.listed()]
+
+
+def earlier(values: list[str]) -> dict[str, str]:
+    """What `choices` wrote, by kind and words."""
+    told = (value.partition(":") for value in values)
+    return {passage: choice for choice, _colon, passage in told if choice in (HIDE, REMOVE)}
 
 
 def _choice(posted: str | None, passage: Passage) -> str:
     return posted if posted in (HIDE, REMOVE) else REMOVE if passage.remove else HIDE
 
 
+# « M. » and its like end no sentence.
+_SENTENCE_END = re.compile(r"(?<!\bM\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<=[.!?…])\s|\n")
+
+
 def _tail(text: str) -> str:
-    return re.split(r"(?<=[.!?…])\s|\n", text)[-1]
+    return _SENTENCE_END.split(text)[-1]
 
 
 def _head(text: str) -> str:
-    return re.split(r"(?<=[.!?…])\s|\n", text, maxsplit=1)[0]
+    return _SENTENCE_END.split(text, maxsplit=1)[0]

@@ -1,8 +1,8 @@
 """Testifying: one form, one check page, one sending. Nothing is stored before it, and no cookie carries it."""
 
-from typing import Any
+from typing import Any, NoReturn
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,16 +11,25 @@ from django.views import View
 from testimonies.models import Call, Helpline, IfUnreachable, Step
 from testimonies.rules import follow_up, receipts, submission, waits
 from testimonies.rules.submission import Outcome, Sent
+from testimonies.rules.text import neutralise
 
-from .forms import SEVERAL, TestifyForm
-from .passages import Passages
+from .forms import LONGEST_STORY, SEVERAL, TestifyForm
+from .passages import Passages, earlier
 
 
 def current_call(request: HttpRequest) -> Call | None:
-    """The call named in the address (`?appel=` or `?call=`), else the default one; only one that was opened."""
-    slug = request.GET.get("appel") or request.GET.get("call") or ""
-    shown = Call.objects.shown()
-    return shown.filter(slug=slug).first() or shown.filter(is_default=True).first() or shown.first()
+    """The call named in the address (`?appel=` or `?call=`), else the default one; only one that was opened.
+
+    A name that is no such call is a 404: a story must not go to another collective than the one she chose.
+    """
+    shown = list(Call.objects.shown())
+    if named := request.GET.get("appel") or request.GET.get("call"):
+        return next((call for call in shown if call.slug == named), None) or _not_found()
+    return shown[0] if shown else None
+
+
+def _not_found() -> NoReturn:
+    raise Http404
 
 
 class Testify(View):
@@ -36,20 +45,26 @@ class Testify(View):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show_form(TestifyForm(self.call, initial=_suggested(request.GET)))
+        return self.show_form(TestifyForm(self.call))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         data = request.POST
         if "change" in data:
-            return self.show_form(TestifyForm(self.call, initial=_as_initial(data)))
+            return self.show_form(TestifyForm(self.call, initial=_as_initial(data)), _choices_so_far(data))
         form = TestifyForm(self.call, data)
         if not form.is_valid():
             return self.show_form(form)
         return self.show_check(form)
 
-    def show_form(self, form: TestifyForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "call": self.call, "open": self.request.POST.get("change", "")}
-        return render(self.request, "pages/testify.html", context, status=status)
+    def show_form(self, form: TestifyForm, chose: list[str] | None = None) -> HttpResponse:
+        posted = self.request.POST
+        context = {
+            "form": form,
+            "call": self.call,
+            "open": posted.get("change", ""),
+            "chose": posted.getlist("chose") if chose is None else chose,
+        }
+        return render(self.request, "pages/testify.html", context)
 
     def show_check(self, form: TestifyForm, notice: str = "", status: int = 200) -> HttpResponse:
         answers = form.answers()
@@ -57,7 +72,9 @@ class Testify(View):
             "form": form,
             "call": self.call,
             "answers": answers,
-            "passages": Passages(answers.story, answers.language),
+            "passages": Passages(
+                answers.story, answers.language, earlier(self.request.POST.getlist("chose"))
+            ),
             "summary": _summary(form),
             "choices": _choices(form),
             "typed": form.typed(),
@@ -110,20 +127,21 @@ class Send(Testify):
             "testimony": sent.testimony,
             "pass": follow_up.issue_pass(sent.testimony),
             "wait": waits.median_wait_days(self.call),
-            "steps": Step.objects.filter(active=True, verified_on__isnull=False)[:6],
-            "helplines": Helpline.objects.filter(active=True, country=sent.testimony.country),
+            "steps": Step.objects.shown_in(sent.testimony.country).exclude(verified_on=None),
+            "helplines": Helpline.objects.shown_in(sent.testimony.country),
         }
         return render(self.request, "pages/receipt.html", context)
-
-
-def _suggested(query: QueryDict) -> dict[str, Any]:
-    """Trade and behaviours may come filled in, from « It happened to me too »."""
-    return {"trade": query.get("trade", ""), "behaviours": query.getlist("behaviours")}
 
 
 def _as_initial(data: QueryDict) -> dict[str, Any]:
     """What was posted, for a form that goes on being filled in: shown without judging it."""
     return {name: data.getlist(name) if name in SEVERAL else data.get(name) for name in data}
+
+
+def _choices_so_far(data: QueryDict) -> list[str]:
+    """Her choices for the passages of the text she sent along, so that changing an answer does not undo them."""
+    passages = Passages(neutralise(data.get("story", "")[:LONGEST_STORY]), data.get("language", ""))
+    return passages.choices(data)
 
 
 SUMMARY = {

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import content, exit, follow_up, health, reading, support, testify
+from . import content, exit, facts, follow_up, health, reading, testify
 
 machine = [
     path("quitter", exit.leave, name="quit"),
@@ -19,8 +19,8 @@ localised = [
     path(_("follow-up/"), follow_up.FollowUp.as_view(), name="follow_up"),
     path(_("testimonies/"), reading.Testimonies.as_view(), name="testimonies"),
     path(_("testimonies/<str:public_id>/"), reading.testimony, name="testimony"),
-    path(_("help/"), support.help_lines, name="help"),
-    path(_("legal/"), support.legal, name="legal"),
+    path(_("help/"), facts.help_lines, name="help"),
+    path(_("legal/"), facts.legal, name="legal"),
     path(_("safety/"), content.safety, name="safety"),
     path(_("method/"), content.method, name="method"),
     path(_("contact/"), content.contact, name="contact"),

@@ -20,15 +20,18 @@ class Author:
     def __init__(self, client: Client, row: Testimony, address: str = FRENCH) -> None:
         self.client, self.address = client, address
         self.token = follow_up.issue_pass(row)
+        self.seen_text = ""
         self.response: Any = None
 
     def press(self, action: str, *, headers: dict[str, str] | None = None, **fields: Any) -> str:
-        data = {"pass": self.token, "action": action, **fields}
+        data = {"pass": self.token, "action": action, "seen_text": self.seen_text, **fields}
         sent = OURS["headers"] if headers is None else headers
         self.response = post(self.client, self.address, data, sent)
         found = re.search(r'name="pass" value="([^"]+)"', self.response.content.decode())
         if found:
             self.token = found.group(1)
+        if shown := re.search(r'name="seen_text" value="([^"]+)"', self.response.content.decode()):
+            self.seen_text = shown.group(1)
         return self.page
 
     @property

@@ -1,6 +1,8 @@
 """Whatever is posted: an answer beside its cause, what was typed kept, never a 500 or a bare 400 (both engines)."""
 
 from html import unescape
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -65,12 +67,17 @@ def test_far_too_many_fields_get_a_page_of_ours(client: Client) -> None:
     assert "<h1" in page.content.decode()
 
 
+TOO_SHORT = "Écrivez au moins 20 caractères."
+
+
 @pytest.mark.parametrize("story", ["Trop court.", "é" * 19, "👩‍👩‍👧‍👦" * 19])
 def test_less_than_twenty_characters_as_people_count_them_is_too_short(client: Client, story: str) -> None:
-    page = check(client, story=story).content.decode()
-    assert "20" in page
-    assert 'class="error-summary"' in page
-    assert story in unescape(page)
+    page = unescape(check(client, story=story).content.decode())
+    summary = page.partition('class="error-summary"')[2].partition("</div>")[0]
+    assert 'href="#id_story"' in summary
+    assert TOO_SHORT in summary
+    assert f"{story}</textarea>" in page
+    assert TOO_SHORT not in check(client, story=f"{story} {'é' * 20}").content.decode()
 
 
 def test_twenty_emoji_and_twenty_thousand_characters_are_enough(client: Client) -> None:
@@ -98,3 +105,55 @@ def test_a_forged_state_or_owner_in_the_post_changes_nothing(client: Client) -> 
     send(client, fields | {"state": "published", "public_text": "x", "version": "9", "public_id": "x"})
     row = Testimony.objects.get()
     assert (row.state, row.version, row.public_text) == ("waiting", 1, "")
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "inconnu", "x" * 5_000, "\ufffd"])
+@pytest.mark.parametrize("parameter", ["call", "appel"])
+def test_a_call_that_is_not_there_is_a_404_and_never_another_call(
+    client: Client, parameter: str, name: str
+) -> None:
+    people.a_call()
+    for answer in (
+        client.get(FORM, {parameter: name}),
+        client.post(f"{FORM}?{urlencode({parameter: name})}", **OURS),
+    ):
+        assert answer.status_code == 404
+
+
+def test_a_story_of_signs_that_cannot_be_seen_is_no_story(client: Client) -> None:
+    page = check(client, story="\u2800\u3164\u200b " * 30)
+    assert 'href="#id_story"' in page.content.decode()
+
+
+def test_another_call_keeps_its_testimonies(client: Client) -> None:
+    people.a_call()
+    other = people.a_call(slug="autre", hashtag="#autre")
+    page = client.post(f"{FORM}?appel=autre", answers(), **OURS)
+    assert 'action="/temoigner/envoyer/?call=autre"' in page.content.decode()
+    client.post(f"{SEND}?call=autre", hidden_fields(page), **OURS)
+    assert Testimony.objects.get().call == other
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://[", "null, null", "http://testserver@evil.example", "http://", "\u00e9"]
+)
+def test_an_origin_that_is_no_origin_is_a_foreign_one(client: Client, origin: str) -> None:
+    fields = hidden_fields(check(client))
+    page = client.post(SEND, fields, headers={"origin": origin})
+    assert page.status_code == 403
+    assert not Testimony.objects.exists()
+
+
+def test_no_file_is_taken_or_put_on_the_disk(client: Client, tmp_path: Path, settings: Any) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    people.a_call()
+    seen = []
+
+    class Big(BytesIO):
+        def read(self, *arguments: int) -> bytes:
+            seen.extend(tmp_path.iterdir())
+            return super().read(*arguments)
+
+    page = client.post(FORM, answers(evidence=Big(b"x" * 4_000_000)), **OURS)
+    assert people.STORY in unescape(page.content.decode())
+    assert seen == [] and not list(tmp_path.iterdir())

@@ -2,25 +2,16 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
 
 from .. import people
+from ..walk import in_each_language
 
 pytestmark = pytest.mark.django_db
 PUBLIC = "home calls testimonies help legal safety method contact moderation privacy accessibility".split()
 PRIVATE = "testify follow_up".split()
 
 
-def addresses(names: list[str]) -> list[str]:
-    found = []
-    for language in ("fr", "en"):
-        with override(language):
-            found += [reverse(name) for name in names]
-    return found
-
-
-@pytest.mark.parametrize("address", addresses(PUBLIC))
+@pytest.mark.parametrize("address", in_each_language(*PUBLIC))
 def test_a_readers_page_is_kept_five_seconds_and_known_by_its_bytes(client: Client, address: str) -> None:
     people.published()
     first, again = client.get(address), client.get(address)
@@ -70,7 +61,9 @@ def test_no_header_of_a_request_changes_what_is_kept(client: Client, address: st
         assert (answer.content, dict(answer.items())) == (plain.content, dict(plain.items())), headers
 
 
-@pytest.mark.parametrize("address", [*addresses(PRIVATE), "/admin/login/", "/healthz", "/readyz", "/quitter"])
+@pytest.mark.parametrize(
+    "address", [*in_each_language(*PRIVATE), "/admin/login/", "/healthz", "/readyz", "/quitter"]
+)
 def test_all_else_is_kept_nowhere(client: Client, address: str) -> None:
     people.a_call()
     response = client.get(address)

@@ -83,7 +83,10 @@ def test_the_place_of_a_word_of_no_list_is_told_and_the_word_is_not_repeated(cli
 
 
 def test_two_forgotten_words_are_too_many(client: Client) -> None:
-    assert "more" in seen(open_with(client, "? ? " + " ".join(WRONG.split()[:6]), ENGLISH))
+    fault = "The sign ? can stand for one forgotten word, not for more."
+    assert fault not in seen(client.get(ENGLISH))
+    assert seen(open_with(client, "? ? " + " ".join(WRONG.split()[:6]), ENGLISH)).count(fault) == 2
+    assert fault not in seen(open_with(client, "? " + " ".join(WRONG.split()[:7]), ENGLISH))
 
 
 def test_the_error_stands_beside_the_field_and_in_the_summary(client: Client) -> None:

@@ -1,12 +1,18 @@
 """Whether the machine's own questions are answered."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-from testimonies.models import KeyCheck
+from testimonies.models import KeyCheck, Testimony
 from testimonies.pages import health
+from testimonies.rules.trail import today
+
+from .. import people
 
 pytestmark = pytest.mark.django_db
 
@@ -22,14 +28,27 @@ def test_a_live_process_says_so_without_the_database(
 def test_a_whole_site_is_ready(client: Client) -> None:
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"database": True, "migrations": True, "keys": True}
+    whole = {"database": True, "migrations": True, "cache": True, "keys": True}
+    assert response.json() == {**whole, "oldest_waiting_days": None}
+
+
+def test_the_oldest_wait_is_told_in_days(client: Client) -> None:
+    row = people.waiting()
+    Testimony.objects.filter(pk=row.pk).update(submitted_on=today() - timedelta(days=9))
+    assert client.get("/readyz").json()["oldest_waiting_days"] == 9
+
+
+def test_a_cache_that_keeps_nothing_is_named(client: Client, settings: Any) -> None:
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["cache"]) == (503, False)
 
 
 def test_a_wrong_key_is_named(client: Client) -> None:
     KeyCheck.objects.filter(public_id__startswith="receipt:").update(proof=b"another key")
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"database": True, "migrations": True, "keys": False}
+    assert response.json()["keys"] is False
 
 
 def test_a_missing_migration_is_named(client: Client) -> None:

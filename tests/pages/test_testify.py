@@ -12,10 +12,10 @@ from testimonies.models import Call, State, Testimony
 from testimonies.rules import follow_up, receipts
 
 from .. import people
+from .coming_back import OURS
 
 pytestmark = pytest.mark.django_db
 FORM, SEND = "/temoigner/", "/temoigner/envoyer/"
-OURS = {"headers": {"sec-fetch-site": "same-origin"}}
 
 
 def answers(**changes: Any) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def amend_save(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def agree(request: HttpRequest, visit: Visit) -> HttpResponse:
-    moderation.agree(visit.testimony, version=visit.version)
+    moderation.agree(visit.testimony, version=visit.version, seen=request.POST.get("seen_text", ""))
     return screens.state(
         request, follow_up.look_again(visit), done(_("Thank you. This version may be published."))
     )

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
@@ -14,7 +13,7 @@ from testimonies.models import Testimony
 from testimonies.rules import follow_up, receipts
 from testimonies.rules.text import neutralise
 
-from ..fields import WordsField, options
+from ..fields import WordsField, form_helper, options, several
 
 ORDINALS = (
     gettext_lazy("first"),
@@ -27,22 +26,15 @@ ORDINALS = (
     gettext_lazy("eighth"),
 )
 LONGEST_COMPANY = 200
-SEVERAL = frozenset({"places", "after", "obstacles"})  # later questions with several answers
-
-
-def helper(*layout: Any) -> FormHelper:
-    """`<form>` is written by hand: crispy would copy its attributes onto every group of boxes."""
-    made = FormHelper()
-    made.form_tag, made.disable_csrf = False, True
-    made.layout = Layout(*layout)
-    return made
+LONGEST_LINE = 5_000  # more is never read: no line of ours may be so long
+WITH_SEVERAL = frozenset({"places", "after", "obstacles"})  # later questions with several answers
 
 
 class LineField(forms.CharField):
     """One line of plain text: what cannot be seen, NUL with it, goes before it is judged."""
 
     def to_python(self, value: Any) -> str:
-        return " ".join(neutralise(super().to_python(value) or "").split())
+        return " ".join(neutralise((super().to_python(value) or "")[:LONGEST_LINE]).split())
 
 
 class ReceiptForm(forms.Form):
@@ -66,7 +58,7 @@ class ReceiptForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper("receipt")
+        self.helper = form_helper("receipt")
 
     def clean_receipt(self) -> receipts.Typed:
         typed = receipts.parse(self.cleaned_data["receipt"], get_language() or "")
@@ -108,7 +100,7 @@ class MessageForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper("message")
+        self.helper = form_helper("message")
 
 
 class AmendForm(forms.Form):
@@ -126,11 +118,7 @@ class AmendForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper("story")
-
-
-def _several(label: Any) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple)
+        self.helper = form_helper("story")
 
 
 def _one(label: Any) -> forms.ChoiceField:
@@ -140,7 +128,7 @@ def _one(label: Any) -> forms.ChoiceField:
 class DetailsForm(forms.Form):
     """The later questions, each optional. Names are design.md 10's, and those of `follow_up.LATER_LISTS`."""
 
-    places = _several(gettext_lazy("Where it happened (optional)"))
+    places = several(gettext_lazy("Where it happened (optional)"))
     relation = _one(gettext_lazy("You and this person (optional)"))
     company = LineField(
         label=gettext_lazy("The company (optional)"),
@@ -149,18 +137,18 @@ class DetailsForm(forms.Form):
         max_length=LONGEST_COMPANY,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    after = _several(gettext_lazy("And then, if you wish to say so (optional)"))
+    after = several(gettext_lazy("And then, if you wish to say so (optional)"))
     company_answer = _one(gettext_lazy("What the company answered (optional)"))
-    obstacles = _several(gettext_lazy("What weighed (optional)"))
+    obstacles = several(gettext_lazy("What weighed (optional)"))
     age_band = _one(gettext_lazy("Your age (optional)"))
 
     def __init__(self, testimony: Testimony, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, kind in follow_up.LATER_LISTS.items():
             field = self.fields[name]
-            none = [] if name in SEVERAL else [("", _("No answer"))]
+            none = [] if name in WITH_SEVERAL else [("", _("No answer"))]
             field.choices = none + options(testimony.call.offered(kind))  # type: ignore[attr-defined]
-        self.helper = helper(
+        self.helper = form_helper(
             Fieldset(_("Where, and who"), "places", "relation", "company", css_class="step"),
             Fieldset(_("What followed"), "after", "company_answer", "obstacles", css_class="step"),
             Fieldset(_("About you"), "age_band", css_class="step"),
@@ -177,5 +165,5 @@ def said_before(testimony: Testimony) -> dict[str, Any]:
     said: dict[str, Any] = {"company": testimony.company}
     for name, kind in follow_up.LATER_LISTS.items():
         slugs = testimony.term_slugs(kind)
-        said[name] = slugs if name in SEVERAL else "".join(slugs[:1])
+        said[name] = slugs if name in WITH_SEVERAL else "".join(slugs[:1])
     return said

@@ -7,12 +7,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from testimonies.models import Publication, Standing
-from testimonies.rules import follow_up, redaction
+from testimonies.models import Standing
+from testimonies.rules import follow_up, moderation, redaction
 from testimonies.rules.follow_up import Visit
 
 from . import words as written
-from .forms import SEVERAL, AmendForm, DetailsForm, MessageForm, ReceiptForm, said_before
+from .forms import WITH_SEVERAL, AmendForm, DetailsForm, MessageForm, ReceiptForm, said_before
 from .told import NOTHING, Told
 
 Typed = list[tuple[str, str]]
@@ -69,8 +69,9 @@ def text(
         request, "text", visit, told,
         form=form or MessageForm(initial={"message": request.POST.get("message", "")}),
         marked=written.marked(row) if row.story else [],
-        readers=written.as_readers(row) if row.story and row.publication == Publication.PUBLISH else [],
+        readers=written.as_readers(row) if row.story and row.is_for_readers else [],
         awaits_yes=follow_up.awaits_yes(row),
+        seen_text=moderation.shown(row),
         conversation=row.messages.all(),
     )  # fmt: skip
 
@@ -129,7 +130,8 @@ def _as_initial(request: HttpRequest) -> dict[str, Any]:
     """The answers as posted, shown without judging them."""
     post = request.POST
     return {
-        name: post.getlist(name) if name in SEVERAL else post.get(name) for name in DetailsForm.base_fields
+        name: post.getlist(name) if name in WITH_SEVERAL else post.get(name)
+        for name in DetailsForm.base_fields
     }
 
 

@@ -31,14 +31,9 @@ def _mark(one: Redaction, story: str) -> Mark:
 
 def marked(testimony: Testimony) -> list[tuple[str, Mark | None]]:
     """Her whole text in pieces, those that readers do not see, or that are asked about, with their mark."""
-    story, at = testimony.story, 0
-    pieces: list[tuple[str, Mark | None]] = []
-    for one in redaction.of_version(testimony):
-        if one.standing == Standing.KEPT or one.start < at:
-            continue
-        pieces += [(story[at : one.start], None), (story[one.start : one.end], _mark(one, story))]
-        at = one.end
-    return [*pieces, (story[at:], None)]
+    story = testimony.story
+    shown = [one for one in redaction.of_version(testimony) if one.standing != Standing.KEPT]
+    return [(words, _mark(one, story) if one else None) for words, one in redaction.pieces(story, shown)]
 
 
 def as_readers(testimony: Testimony) -> list[list[reading.Piece]]:
