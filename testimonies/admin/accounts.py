@@ -78,10 +78,8 @@ class AccountAdmin(NoDeletion):
             raise Http404
         if request.method == "POST":
             with transaction.atomic():
-                if "new_device" in request.POST:
-                    accounts.forget_second_factor(user)
-                    self.log_change(request, user, "second factor forgotten")
-                self.log_change(request, user, "invited")
+                accounts.renew_access(user, new_device="new_device" in request.POST)
+                self.log_change(request, user, "invited anew" if user.has_usable_password() else "invited")
             self._say_link(request, user)
         return redirect("admin:auth_user_change", pk)
 

@@ -8,15 +8,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import (
-    FOR_CHANGE,
-    FOR_ESCALATION,
-    FOR_REFUSAL,
-    FOR_SUSPENSION,
-    MOVES,
-    State,
-    Testimony,
-)
+from testimonies.models import FOR_ESCALATION, MOVES, REASONS, WITH_SENTENCE, State, Testimony
 from testimonies.rules import desk, moderation
 from testimonies.rules.text import neutralise
 
@@ -24,8 +16,6 @@ from .replies import Replies, fill, left_open
 from .words import MOVES_AT_THE_DESK
 
 LONGEST_SENTENCE = 3_000
-REASONS = {"refuse": FOR_REFUSAL, "ask_change": FOR_CHANGE, "suspend": FOR_SUSPENSION}
-WITH_SENTENCE = frozenset({*REASONS, "count_only"})
 KEYS = {"approve": "a", "ask_change": "c", "count_only": "n", "refuse": "r", "recall": "b", "suspend": "s",
         "restore": "o", "reopen": "l", "escalate": "e", "second_reading": "d", "message": "m"}  # fmt: skip
 
@@ -53,7 +43,7 @@ class SelectWithTexts(forms.Select):
         return option
 
 
-class WordsField(forms.CharField):
+class SafeField(forms.CharField):
     """Typed words, made safe to store; an empty one is said to be empty."""
 
     def __init__(
@@ -73,6 +63,7 @@ class Act(forms.Form):
     label: ClassVar[Any] = ""
     right: ClassVar[str] = "testimonies.move_testimony"
     needs_claim: ClassVar[bool] = True
+    shows_words: ClassVar[bool] = False
     anchor: ClassVar[str] = ""
     use_required_attribute = False
     stale: moderation.StaleError | None = None
@@ -99,9 +90,9 @@ class Act(forms.Form):
         raise NotImplementedError
 
     @property
-    def is_stale(self) -> bool:
-        """Whether the row is no longer what its page showed. Looked at before anything is done, and again by each rule."""
-        return (self.version, self.data.get("state")) != (self.row.version, self.row.state)
+    def state(self) -> str:
+        """The state its page showed."""
+        return str(self.data.get("state", ""))
 
 
 class Claim(Act):
@@ -139,7 +130,7 @@ class Decision(Act):
                 label=_("Reason"), choices=choices, widget=SelectWithTexts(texts, choices)
             )
         if self.name in WITH_SENTENCE:
-            self.fields["sentence"] = WordsField(
+            self.fields["sentence"] = SafeField(
                 label=_("Sentence to the author"), required=self.name in REASONS
             )
             self.initial["sentence"] = self.replies.text(self.name)
@@ -154,7 +145,7 @@ class Decision(Act):
 
     def run(self) -> Done:
         by, facts = desk.acting(self.user), self.cleaned_data
-        row = moderation.move(self.row, self.name, by=by, version=self.version, **facts)
+        row = moderation.move(self.row, self.name, by=by, version=self.version, state=self.state, **facts)
         if self.name == "approve" and row.state == State.WAITING:
             return Done(
                 _("Your yes is kept. A second reader must agree before it is published."), leaves=True
@@ -191,9 +182,10 @@ DECISIONS: dict[str, type[Decision]] = {
 def offered(row: Testimony, user: User) -> list[str]:
     """The moves, and what is no move, that this person could make now."""
     by = desk.acting(user)
-    if not user.has_perm("testimonies.move_testimony") or (row.escalated and by.actor != "lead"):
+    if not user.has_perm("testimonies.move_testimony"):
         return []
-    names = [name for name in DECISIONS if MOVES[name].allows(row.state, by.actor)]
-    if row.publication != "publish" and "approve" in names:
-        names.remove("approve")
-    return [*names, *(("second_reading", "escalate") if row.state == State.WAITING else ())]
+    others = ("second_reading", "escalate") if row.state == State.WAITING else ()
+    names = [*(name for name in DECISIONS if MOVES[name].allows(row.state, by.actor)), *others]
+    if not row.is_for_readers:
+        names = [name for name in names if name != "approve"]
+    return [name for name in names if not moderation.is_a_lead_s(row, by, name)]

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import FOR_REFUSAL, Testimony
+from testimonies.models import REASONS, Testimony
 from testimonies.rules import desk, moderation
 from testimonies.rules.moderation import MoveError
 
@@ -26,15 +26,23 @@ class Report:
 
 
 def run(user: User, posted: QueryDict) -> list[Report]:
-    """`what` is refuse or assign, `chosen` is `id:version` for each row. Raises `MoveError` if the form itself is wrong."""
+    """`what` is refuse or assign, `chosen` is `id:version:state` a row. Raises `MoveError` if the form itself is wrong."""
     do = _doing(user, posted)
     chosen = list(_chosen(user, posted.getlist("chosen")))
     if not chosen:
         raise MoveError(_("Choose at least one row."))
-    return [_tried(row, version, do) for row, version in chosen]
+    return [_tried(row, seen, do) for row, seen in chosen]
 
 
-Doing = Callable[[Testimony, int], Any]
+@dataclass(frozen=True)
+class Seen:
+    """The row as the queue showed it."""
+
+    version: int
+    state: str
+
+
+Doing = Callable[[Testimony, Seen], Any]
 
 
 def _doing(user: User, posted: QueryDict) -> Doing:
@@ -50,38 +58,40 @@ def _assigning(user: User, name: str) -> Doing:
     if colleague is None:
         raise MoveError(_("Choose a colleague."))
 
-    def do(row: Testimony, version: int) -> Any:
-        desk.assign(row, colleague, by=desk.acting(user))
+    def do(row: Testimony, seen: Seen) -> Any:
+        desk.assign(row, colleague, by=desk.acting(user), version=seen.version)
         return _("given to %(name)s") % {"name": name}
 
     return do
 
 
 def _refusing(user: User, reason: str) -> Doing:
-    if reason not in FOR_REFUSAL:
+    if reason not in REASONS["refuse"]:
         raise MoveError(_("Choose a reason."))
 
-    def do(row: Testimony, version: int) -> Any:
+    def do(row: Testimony, seen: Seen) -> Any:
         sentence = replies.Replies(row.language).filled("refuse", reason)
+        by = desk.acting(user)
         moderation.move(
-            row, "refuse", by=desk.acting(user), version=version, reason=reason, sentence=sentence
+            row, "refuse", by=by, version=seen.version, state=seen.state, reason=reason, sentence=sentence
         )
         return _("refused")
 
     return do
 
 
-def _chosen(user: User, values: list[str]) -> Iterator[tuple[Testimony, int]]:
-    matches = (re.fullmatch(r"([\w-]{22}):([0-9]{1,4})", value, re.ASCII) for value in values[:AT_ONCE])
-    seen: dict[str, str] = {match[1]: match[2] for match in matches if match}
+def _chosen(user: User, values: list[str]) -> Iterator[tuple[Testimony, Seen]]:
+    form = r"([\w-]{22}):([0-9]{1,4}):([a-z_]{1,16})"
+    matches = (re.fullmatch(form, value, re.ASCII) for value in values[:AT_ONCE])
+    seen = {match[1]: Seen(int(match[2]), match[3]) for match in matches if match}
     rows = Testimony.objects.of(user).select_related("call").in_bulk(list(seen))
-    for public_id, version in seen.items():
+    for public_id, one in seen.items():
         if public_id in rows:
-            yield rows[public_id], int(version)
+            yield rows[public_id], one
 
 
-def _tried(row: Testimony, version: int, do: Doing) -> Report:
+def _tried(row: Testimony, seen: Seen, do: Doing) -> Report:
     try:
-        return Report(row, True, do(row, version))
+        return Report(row, True, do(row, seen))
     except MoveError as error:
         return Report(row, False, error.args[0])

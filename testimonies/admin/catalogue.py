@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import MOVES, LegalNotice, SavedReply
+from testimonies.models import MOVES, NOTICE, LegalNotice, SavedReply
 
 from .base import CHECKBOXES, NoDeletion
 from .words import move_label
@@ -68,7 +68,7 @@ class SavedReplyForm(forms.ModelForm):
     move = forms.ChoiceField(
         label=_("for the move"),
         required=False,
-        choices=[("", _("a message")), *((name, move_label(name)) for name in MOVES)],
+        choices=[("", _("a message")), *((name, move_label(name)) for name in (*MOVES, NOTICE))],
     )
 
     class Meta:

@@ -47,9 +47,8 @@ class LoginForm(AdminAuthenticationForm):
         cleaned: dict[str, Any] = super().clean()
         user: Any = self.get_user()
         if user and (settings.SECOND_FACTOR == "required" or accounts.has_second_factor(user)):
-            user.otp_device = _matching(
-                user, cleaned.get("otp_token", "")
-            )  # django_otp keeps it in the session
+            # django_otp keeps it in the session
+            user.otp_device = _matching(user, cleaned.get("otp_token", ""))
             if user.otp_device is None:
                 raise ValidationError(_no_match(user))
         return cleaned

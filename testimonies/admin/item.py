@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,7 +9,6 @@ from django.utils import timezone
 
 from testimonies.models import (
     ALIVE,
-    Actor,
     Event,
     Kind,
     Redaction,
@@ -18,7 +16,6 @@ from testimonies.models import (
     TermKind,
     Testimony,
     Waiver,
-    replacement,
 )
 from testimonies.rules import desk, moderation, redaction
 from testimonies.rules.redaction import Span
@@ -40,7 +37,7 @@ KINDS = [(kind.value, kind.label) for kind in (*OFTEN, *(kind for kind in Kind i
 
 
 @dataclass(frozen=True)
-class Piece:
+class Stretch:
     """A stretch of text; `mark` is hidden, kept, asked, open (personal data left open), word (a bracketed word) or empty."""
 
     text: str
@@ -48,35 +45,23 @@ class Piece:
     label: Any = ""
 
 
-def pieces(text: str, marks: list[Redaction], hits: list[Span]) -> Iterator[Piece]:
-    """The author's text, cut where a mark begins or ends. The pieces put together are the text again, sign for sign."""
-    edges = {0, len(text)}
-    spans: list[Any] = [*marks, *hits]
-    for span in spans:
-        edges |= {min(span.start, len(text)), min(span.end, len(text))}
-    cuts = sorted(edges)
-    for start, end in pairwise(cuts):
-        yield _piece(text[start:end], _covering(marks, start), _covering(hits, start))
-
-
-def _covering(spans: Any, start: int) -> Any:
-    return next((span for span in spans if span.start <= start < span.end), None)
-
-
-def _piece(text: str, mark: Redaction | None, hit: Span | None) -> Piece:
-    if mark:
-        return Piece(text, mark.standing, Kind(mark.kind).label)
-    return Piece(text, "open", Kind(hit.kind).label) if hit else Piece(text)
-
-
-def readers_pieces(text: str, hidden: list[Span], language: str) -> Iterator[Piece]:
-    """What readers would get, with the bracketed words told apart."""
+def authors_text(text: str, marks: list[Redaction], hits: list[Span]) -> Iterator[Stretch]:
+    """The author's text, cut where a mark begins or ends, and between marks where a hit does."""
     at = 0
-    for span in redaction.merged(hidden):
-        yield Piece(text[at : span.start])
-        yield Piece(replacement(span.kind, language), "word")
-        at = span.end
-    yield Piece(text[at:])
+    for words, mark in redaction.pieces(text, marks):
+        end = at + len(words)
+        if mark:
+            yield Stretch(words, mark.standing, Kind(mark.kind).label)
+        else:
+            for part, hit in redaction.pieces(text, hits, at, end):
+                yield Stretch(part, "open", Kind(hit.kind).label) if hit else Stretch(part)
+        at = end
+
+
+def readers_text(text: str, hidden: list[Span], language: str) -> Iterator[Stretch]:
+    """What readers would get, with the bracketed words told apart."""
+    for words, is_hidden in redaction.worded(text, hidden, language):
+        yield Stretch(words, "word" if is_hidden else "")
 
 
 @dataclass(frozen=True)
@@ -95,8 +80,8 @@ def _opened(row: Testimony) -> dict[str, Any]:
     """All that holds words of the author: shown under one's own claim, once asked for."""
     text, marks, hits = row.story, redaction.of_version(row), redaction.open_hits(row)
     return {
-        "pieces": list(pieces(text, marks, hits)),
-        "readers_pieces": list(readers_pieces(text, redaction.hidden(row), row.language)),
+        "pieces": list(authors_text(text, marks, hits)),
+        "readers_pieces": list(readers_text(text, redaction.hidden(row), row.language)),
         "hits": [(hit, text[hit.start : hit.end], Kind(hit.kind).label) for hit in hits],
         "marks": [OnPassage(one, text[one.start : one.end]) for one in marks],
         "conversation": list(row.messages.all()),
@@ -159,7 +144,7 @@ def context(row: Testimony, user: User, acted: acts.Act | None = None) -> dict[s
         "mine": mine,
         "is_open": is_open,
         "held": not mine and row.claimed_until is not None and row.claimed_until > timezone.now(),
-        "passed_on": bool(row.escalated) and desk.acting(user).actor != Actor.LEAD,
+        "passed_on": moderation.is_a_lead_s(row, desk.acting(user)),
         "kinds": KINDS,
         "waivers": Waiver.choices,
         "standings": Standing,

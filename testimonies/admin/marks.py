@@ -8,8 +8,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import Kind, Side, Standing, Waiver
-from testimonies.rules import desk, follow_up, redaction
+from testimonies.models import Kind, Standing, Waiver
+from testimonies.rules import desk, redaction
 from testimonies.rules.moderation import MoveError
 from testimonies.rules.redaction import Span
 
@@ -21,9 +21,9 @@ from .acts import (
     Escalate,
     HandOver,
     Open,
+    SafeField,
     SecondReading,
     SelectWithTexts,
-    WordsField,
 )
 from .replies import left_open
 
@@ -65,6 +65,7 @@ class Marking(Act):
 
     standing: ClassVar[Standing]
     anchor = "#texts"
+    shows_words = True
 
     def spans(self) -> list[Span]:
         values = cast("QueryDict", self.data).getlist("span")[:MOST_SPANS]
@@ -121,7 +122,8 @@ class Find(Act):
     """Hiding without a script: words typed or pasted, then the places they stand at, to be chosen."""
 
     name, label = "find", _("Look for these words")
-    words = WordsField(label=_("Words to hide"), rows=2, limit=1_000)
+    shows_words = True
+    words = SafeField(label=_("Words to hide"), rows=2, limit=1_000)
     kind = forms.ChoiceField(label=_("What they are"), choices=Kind.choices)
     every = forms.BooleanField(label=_("Every occurrence"), required=False)
 
@@ -151,7 +153,7 @@ class Message(Act):
                 choices=choices,
                 widget=SelectWithTexts(saved, choices),
             )
-        self.fields["text"] = WordsField(label=_("Your message"), required=False)
+        self.fields["text"] = SafeField(label=_("Your message"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -163,9 +165,7 @@ class Message(Act):
         return cleaned
 
     def run(self) -> Done:
-        by = desk.acting(self.user)
-        follow_up.reply(self.row, text=self.cleaned_data["text"], side=Side.TEAM, by=by)
-        desk.claim(self.row, self.user)  # work renews the lease
+        desk.write(self.row, self.user, text=self.cleaned_data["text"])
         return Done(_("Your message is there for the author."))
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import FOR_REFUSAL, Approval, Call, Message, Side, State, Term, TermKind, Testimony
+from testimonies.models import REASONS, Approval, Call, Message, Side, State, Term, TermKind, Testimony
 from testimonies.rules.trail import today
 
 from .base import member
@@ -167,7 +167,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "rows": [Row.of(row) for row in page[:PAGE]],
         "next_page": f"{filters.query()}&after={last.submitted_on}.{last.pk}" if last else "",
         "paged": "after" in request.GET,
-        "reasons": [(reason.value, reason.label) for reason in FOR_REFUSAL],
+        "reasons": [(reason.value, reason.label) for reason in REASONS["refuse"]],
         "colleagues": colleagues(user),
         "may_move": user.has_perm("testimonies.move_testimony"),
     }

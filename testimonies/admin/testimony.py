@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from testimonies.models import Testimony
 from testimonies.rules import desk
-from testimonies.rules.moderation import MoveError, StaleError, last_decision
+from testimonies.rules.moderation import MoveError, StaleError
 
 from . import bulk, item, queue
 from .acts import Act, Done
@@ -138,20 +138,12 @@ def _done(form: Act) -> Done | None:
     """Runs it under the person's own claim; None where it could not be done, with the cause in the form."""
     try:
         if form.needs_claim:
-            _renew(form)
+            form.row = desk.renew(form.row, form.user, version=form.version, state=form.state)
+        if form.shows_words:
+            desk.check_open(form.row, form.user)
         return form.run()
     except StaleError as error:
         form.stale = error
     except MoveError as error:
         form.add_error(None, str(error.args[0]))
     return None
-
-
-def _renew(form: Act) -> None:
-    """A lease that ended while somebody typed goes on, unless another took the testimony since."""
-    if form.is_stale:
-        raise StaleError(last_decision(form.row))
-    if form.row.claimed_by_id != form.user.pk:
-        raise desk.NotYoursError(desk.NOT_YOURS)
-    if not desk.holds(form.row, form.user):
-        form.row = desk.claim(form.row, form.user)

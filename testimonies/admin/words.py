@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import Actor, Event, Kind, Reason, State, Waiver
+from testimonies.models import NOTICE, Actor, Event, Kind, Reason, State, Waiver
 
 # In the order of the panel, which goes from the most common to the rarest.
 MOVES_AT_THE_DESK: dict[str, Any] = {
@@ -97,4 +97,7 @@ class TrailRow:
 
 
 def move_label(name: str) -> Any:
+    """Of a move, or of what else a saved reply may be for."""
+    if name == NOTICE:
+        return _("an answer to a notice")
     return MOVES_AT_THE_DESK.get(name) or HAPPENED.get(name, name)

@@ -135,6 +135,17 @@ def test_putting_back_online_is_for_leads() -> None:
     assert "Your role does not allow this" in act(client, row, "restore").content.decode()
 
 
+def test_taking_down_is_offered_even_where_a_lead_decides() -> None:
+    row, mia = people.published(), people.a_moderator()
+    client = at_desk(mia)
+    act(client, row, "claim")
+    Testimony.objects.update(escalated="minor")
+    page = client.get(item(row)).content.decode()
+    assert "/suspend/" in page
+    act(client, row, "suspend", reason="minor", sentence="Nous relisons.")
+    assert now().state == State.SUSPENDED
+
+
 def test_a_refusal_tells_the_author_why_in_her_language() -> None:
     row = people.waiting()
     client = reading(row)

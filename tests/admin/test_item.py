@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from testimonies.models import Event, Testimony
+from testimonies.admin.item import authors_text
+from testimonies.models import Event, Redaction, Testimony
 from testimonies.rules import desk, follow_up, moderation
+from testimonies.rules.redaction import Span
 from tests import people
 
 from .desk import act, at_desk, item, opened, unmarked
@@ -73,6 +75,13 @@ def test_personal_data_is_marked_by_kind_beside_the_text_that_readers_would_get(
     assert '<mark class="is-word">[numéro]</mark>' in page
 
 
+def test_a_decision_shows_whole_where_it_lies_over_personal_data() -> None:
+    marks = [Redaction(start=4, end=8, kind="first_name", standing="asked")]
+    hits = [Span(2, 6, "phone"), Span(7, 10, "email")]
+    stretches = [(one.text, one.mark) for one in authors_text("0123456789ab", marks, hits)]
+    assert stretches == [("01", ""), ("23", "open"), ("4567", "asked"), ("89", "open"), ("ab", "")]
+
+
 def test_markup_typed_by_an_author_stays_text() -> None:
     row = people.waiting("<script>alert(1)</script> {{ settings.SECRET_KEY }} <b>gras</b>, dit-elle.")
     page = opened(at_desk(people.a_moderator()), row)
@@ -122,6 +131,22 @@ def test_a_saved_reply_alone_is_a_message_and_an_empty_one_is_not() -> None:
     assert "Write a message first" in page
     act(client, row, "message", text="", saved="danger")
     assert row.messages.get().text.startswith("Ce que vous écrivez nous inquiète")
+
+
+def test_an_answer_to_a_notice_is_not_offered_as_a_message() -> None:
+    row, client = people.waiting(), at_desk(people.a_moderator())
+    page = opened(client, row)
+    assert 'value="danger"' in page
+    assert "person-concerned" not in page
+
+
+def test_a_message_that_is_refused_leaves_no_trace() -> None:
+    row, mia = people.waiting(), people.a_moderator()
+    client = at_desk(mia)
+    opened(client, row)
+    Testimony.objects.update(claimed_until=timezone.now() - timezone.timedelta(minutes=1), escalated="minor")
+    assert "a lead moderator decides" in act(client, row, "message", text="Bonjour.").content.decode()
+    assert not row.messages.exists()
 
 
 def test_what_the_author_withdrew_leaves_a_page_without_words() -> None:

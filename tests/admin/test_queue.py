@@ -64,7 +64,7 @@ def test_views_count_what_stands_in_them() -> None:
 def test_a_message_of_the_team_ends_the_wait_for_an_answer() -> None:
     row = people.waiting()
     follow_up.reply(row, text="Une question.")
-    follow_up.reply(row, text="Une réponse.", side="team")
+    desk.write(row, people.a_moderator(), text="Une réponse.")
     assert totals(at_desk(people.a_moderator()).get(QUEUE).content.decode())["answers"] == 0
 
 
@@ -135,7 +135,7 @@ def test_bulk_refusal_goes_through_the_move_and_reports_each_row() -> None:
     mia = people.a_moderator()
     free, held = people.waiting(), people.waiting()
     desk.claim(held, people.a_moderator())
-    data = {"what": "refuse", "reason": "spam", "chosen": [f"{free.pk}:1", f"{held.pk}:1"]}
+    data = {"what": "refuse", "reason": "spam", "chosen": [f"{free.pk}:1:waiting", f"{held.pk}:1:waiting"]}
     page = at_desk(mia).post(f"{QUEUE}bulk/", data).content.decode()
     free.refresh_from_db(), held.refresh_from_db()
     assert (free.state, free.reason, held.state) == (State.REFUSED, "spam", State.WAITING)
@@ -146,7 +146,7 @@ def test_bulk_refusal_goes_through_the_move_and_reports_each_row() -> None:
 
 def test_bulk_refusal_of_an_old_version_is_reported_and_not_done() -> None:
     row = people.waiting()
-    data = {"what": "refuse", "reason": "spam", "chosen": [f"{row.pk}:7"]}
+    data = {"what": "refuse", "reason": "spam", "chosen": [f"{row.pk}:7:waiting"]}
     page = at_desk(people.a_moderator()).post(f"{QUEUE}bulk/", data).content.decode()
     assert "changed or decided meanwhile" in page
     assert Testimony.objects.get().state == State.WAITING
@@ -154,14 +154,22 @@ def test_bulk_refusal_of_an_old_version_is_reported_and_not_done() -> None:
 
 def test_bulk_assignment_claims_for_a_colleague_of_the_same_call() -> None:
     row, colleague = people.waiting(), people.a_moderator()
-    data = {"what": "assign", "colleague": colleague.username, "chosen": [f"{row.pk}:1"]}
+    data = {"what": "assign", "colleague": colleague.username, "chosen": [f"{row.pk}:1:waiting"]}
     at_desk(people.a_moderator()).post(f"{QUEUE}bulk/", data)
     assert desk.holds(Testimony.objects.get(), colleague)
 
 
+def test_bulk_assignment_of_an_old_version_is_reported_and_not_done() -> None:
+    row, colleague = people.waiting(), people.a_moderator()
+    data = {"what": "assign", "colleague": colleague.username, "chosen": [f"{row.pk}:7:waiting"]}
+    page = at_desk(people.a_moderator()).post(f"{QUEUE}bulk/", data).content.decode()
+    assert "changed or decided meanwhile" in page
+    assert Testimony.objects.get().claimed_by is None
+
+
 def test_nothing_is_assigned_to_a_stranger_of_the_call() -> None:
     row, stranger = people.waiting(), people.a_moderator(people.a_call(slug="other"))
-    data = {"what": "assign", "colleague": stranger.username, "chosen": [f"{row.pk}:1"]}
+    data = {"what": "assign", "colleague": stranger.username, "chosen": [f"{row.pk}:1:waiting"]}
     page = at_desk(people.a_moderator()).post(f"{QUEUE}bulk/", data, follow=True).content.decode()
     assert "Choose a colleague" in page
     assert Testimony.objects.get().claimed_by is None
@@ -190,5 +198,5 @@ def test_a_forged_bulk_form_says_what_is_wrong(data: dict) -> None:
 def test_bulk_leaves_the_rows_of_other_calls_alone() -> None:
     row = people.waiting()
     outsider = at_desk(people.a_moderator(people.a_call(slug="other")))
-    outsider.post(f"{QUEUE}bulk/", {"what": "refuse", "reason": "spam", "chosen": [f"{row.pk}:1"]})
+    outsider.post(f"{QUEUE}bulk/", {"what": "refuse", "reason": "spam", "chosen": [f"{row.pk}:1:waiting"]})
     assert Testimony.objects.get().state == State.WAITING

@@ -123,3 +123,35 @@ def test_a_moderator_reaches_no_account() -> None:
     assert client.get(f"/admin/auth/user/{other.pk}/change/").status_code == 403
     assert client.post(f"/admin/auth/user/{other.pk}/invite/").status_code == 404
     assert client.get("/admin/auth/group/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["password__startswith=p", "groups__user__password__contains=p", "email__regex=("]
+)
+def test_an_operator_cannot_ask_what_the_page_does_not_show(query: str) -> None:
+    """Each answer would give one sign of a password's hash."""
+    assert at_desk(of_role("Operators")).get(f"/admin/auth/user/?{query}")["Location"] == "/admin/auth/user/"
+
+
+@pytest.mark.parametrize("query", ["day__year=99999", "testimony__regex=(", "day__gte=x", "day=99999-01-01"])
+def test_a_question_the_trail_does_not_offer_is_no_error(query: str) -> None:
+    people.published()
+    assert at_desk(people.a_lead()).get(f"/admin/testimonies/event/?{query}").status_code == 302
+
+
+def test_a_new_link_for_a_reader_opens_no_text_until_a_lead_gives_the_calls_back() -> None:
+    """Whoever makes the link could use it."""
+    lead = people.a_lead()
+    assert lead.calls.exists()
+    at_desk(of_role("Operators")).post(f"/admin/auth/user/{lead.pk}/invite/", {"new_device": ""})
+    assert not lead.calls.exists()
+
+
+def test_a_nul_in_an_address_is_left_out() -> None:
+    desk = at_desk(people.a_lead())
+    for address in (
+        "/admin/testimonies/term/?q=%00a",
+        "/admin/testimonies/event/?q=%00",
+        "/admin/autocomplete/?term=%00",
+    ):
+        assert desk.get(address).status_code < 500, address

@@ -160,3 +160,20 @@ def test_the_page_after_hiding_still_shows_the_text(desk) -> None:
     response = act(client, row, "hide", span="2-7-first_name")
     assert response["Location"] == item(row) + "#texts"
     assert "Yanisse" in client.get(item(row)).content.decode()
+
+
+@pytest.mark.parametrize("name", ["hide", "keep", "ask", "find"])
+def test_a_claim_alone_shows_no_word(name: str) -> None:
+    """Each opening is in the trail: choosing everything, to see it in a preview, opens nothing."""
+    row, client = people.waiting(), at_desk(people.a_moderator())
+    act(client, row, "claim")
+    row.refresh_from_db()
+    everything = {
+        "span": f"0-{len(row.story)}-cut",
+        "every": "on",
+        "words": "technicien",
+        "kind": "cut",
+        "reason": "invented",
+    }
+    page = act(client, row, name, **everything).content.decode()
+    assert "reparti" not in page
