@@ -5,12 +5,13 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.test import override_settings
 from django.utils import timezone
 
-from testimonies.models import Call, Kind, Publication, Testimony
+from testimonies.models import MOVES, REASONS, Actor, Call, Kind, Message, Publication, State, Testimony
 from testimonies.rules import desk, moderation, receipts, redaction, submission
 from testimonies.rules.redaction import Span
-from testimonies.rules.trail import By
+from testimonies.rules.trail import AUTHOR, CLOCK, By
 
 STORY = "Le technicien est reparti à midi. Le soir même, j'ai reçu un message : il me trouvait jolie."
 _names = count(1)
@@ -91,12 +92,60 @@ def hide(testimony: Testimony, user: User, words: str, kind: str = Kind.PERSON_N
     desk.mark(testimony, user, version=testimony.version, spans=[span])
 
 
+def fresh(testimony: Testimony) -> Testimony:
+    """The row as the database now has it."""
+    return Testimony.objects.get(pk=testimony.pk)
+
+
+def decide(testimony: Testimony, name: str, user: User | None = None, **facts: Any) -> Testimony:
+    """One move of the table, by whom it is for; a member of the desk claims and reads the whole of it first."""
+    if not MOVES[name].actors & {Actor.MODERATOR, Actor.LEAD}:
+        actor = AUTHOR if Actor.AUTHOR in MOVES[name].actors else CLOCK
+        return moderation.move(testimony, name, by=actor, version=fresh(testimony).version, **facts)
+    user = user or a_lead(testimony.call)
+    row = opened(fresh(testimony), user)
+    if reasons := REASONS.get(name):
+        facts = {"reason": next(iter(reasons))} | facts
+    return moderation.move(row, name, by=by(user), version=row.version, **facts)
+
+
+WAYS: dict[str, tuple[str, ...]] = {
+    State.WAITING: (),
+    State.APPROVED: ("approve",),
+    State.PUBLISHED: ("approve",),
+    State.CHANGES_ASKED: ("ask_change",),
+    State.REFUSED: ("refuse",),
+    State.COUNTED: ("count_only",),
+    State.SUSPENDED: ("approve", "suspend"),
+    State.WITHDRAWN: ("withdraw",),
+    State.FORGOTTEN: ("forget",),
+}
+
+
+def answered(testimony: Testimony, text: str, user: User | None = None) -> Message:
+    """A message of the team, from somebody who then lets the testimony go."""
+    user = user or a_lead(testimony.call)
+    message = desk.write(testimony, user, text=text)
+    desk.hand_over(fresh(testimony), user)
+    return message
+
+
+def in_state(state: str, testimony: Testimony | None = None, user: User | None = None) -> Testimony:
+    """A waiting testimony, or a new one, brought to this state by the real moves."""
+    row, user = testimony or waiting(), user or a_lead()
+    with override_settings(RELEASE_DELAY_DAYS=5 if state == State.APPROVED else 0):
+        for name in WAYS[state]:
+            row = decide(row, name, user)
+    assert row.state == state, row.state
+    return row
+
+
 def approved(testimony: Testimony, reader: User | None = None) -> Testimony:
     """Through the real moves; published at once where `RELEASE_DELAY_DAYS` is 0."""
-    reader = reader or a_moderator(testimony.call)
-    row = opened(testimony, reader)
-    return moderation.move(row, "approve", by=desk.acting(reader), version=row.version)
+    return decide(testimony, "approve", reader or a_moderator(testimony.call))
 
 
 def published(story: str = STORY, **changes: Any) -> Testimony:
-    return approved(waiting(story, **changes))
+    row = approved(waiting(story, **changes))
+    assert row.state == State.PUBLISHED, row.state
+    return row

@@ -3,81 +3,178 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
-from testimonies.models import Side, Testimony
-from testimonies.rules import follow_up, moderation, receipts
+from testimonies.models import State, Testimony
+from testimonies.models.privacy import Privacy
+from testimonies.models.sealed import SealedTextField
+from testimonies.pages.following.acts import ACTS
+from testimonies.pages.following.screens import SCREENS
+from testimonies.rules import desk, follow_up, receipts
 
 from . import people
+from .pages.coming_back import ENGLISH, FRENCH, post
 from .walk import addresses, desk_addresses
 
 pytestmark = pytest.mark.django_db
-CANARY = "zibeline"
-HIDDEN = "ornithorynque"
+CANARY = "zibeline"  # in every sealed field, and redacted where the text is published
+ONCE_PUBLIC = (
+    "ornithorynque"  # a word that readers may see while the text is published, and not a moment longer
+)
+AMENDED = "waiting after it was published"
+STATES = (*State.values, AMENDED)
 
 
 def told(state: str) -> Testimony:
     """A testimony in this state, with a canary in every private field it may hold there."""
-    row = people.waiting(f"Une histoire {CANARY} avec {HIDDEN} dedans, {state}.", trade="plumber")
+    row = people.waiting(f"Une histoire {CANARY} avec {ONCE_PUBLIC} dedans, {state}.", trade="plumber")
     follow_up.reply(row, text=f"Message {CANARY}.")
-    follow_up.reply(row, text=f"Réponse {CANARY}.", side=Side.TEAM)
     follow_up.add_details(row, company=f"{CANARY} SARL", choices={"age_band": ["25-34"]})
-    moderator = people.a_moderator()
-    if state in ("refused", "changes_asked"):
-        name = {"refused": "refuse", "changes_asked": "ask_change"}[state]
-        moderation.move(
-            row, name, by=people.by(moderator), version=1, reason="verdict", sentence=f"{CANARY} ?"
+    moderator = people.a_lead()
+    people.answered(row, f"Réponse {CANARY}.", moderator)
+    people.hide(people.opened(row, moderator), moderator, CANARY)
+    if state == AMENDED:
+        row = people.decide(
+            people.in_state(State.PUBLISHED, row, moderator), "amend", story=f"{row.story} Bis."
         )
-    if state == "counted":
-        moderation.move(row, "count_only", by=people.by(moderator), version=1)
-    if state in ("published", "suspended"):
-        people.opened(row, moderator)
-        people.hide(row, moderator, CANARY)
-        people.hide(row, moderator, HIDDEN)
-        row = moderation.move(row, "approve", by=people.by(moderator), version=1)
-    if state == "suspended":
-        moderation.move(row, "suspend", by=people.by(moderator), version=1, reason="verdict", sentence=CANARY)
-    return Testimony.objects.get(pk=row.pk)
+    else:
+        row = people.in_state(state, row, moderator)
+    if state == State.WAITING:
+        desk.hand_over(people.fresh(row), moderator)
+    if state in (State.REFUSED, State.CHANGES_ASKED, State.SUSPENDED):
+        row.reason_text = f"{CANARY} ?"
+        row.save(update_fields=["reason_text"])
+    return people.fresh(row)
 
 
-STATES = ("waiting", "changes_asked", "refused", "counted", "published", "suspended")
+def private_values(row: Testimony) -> dict[tuple[str, str], set[str]]:
+    """What the private fields of a testimony hold: read from the classes of all models, so that a new field is covered."""
+    found = {}
+    for model in apps.get_app_config("testimonies").get_models():
+        sealed = {field.name for field in model._meta.fields if isinstance(field, SealedTextField)}
+        private = {name for name, kind in model.PRIVACY.items() if kind is Privacy.PRIVATE} | sealed
+        of_this = {"pk": row.pk} if model is Testimony else {"testimony": row}
+        records = model.objects.filter(**of_this) if private else ()
+        for name in private:
+            values = {getattr(one, name) for one in records} - {"", None}
+            # A sealed text is known by its canary, anything else (a digest, an hour) by its own value.
+            assert name not in sealed or all(CANARY in value for value in values), (model, name)
+            found[model.__name__, name] = {CANARY if name in sealed else str(value) for value in values}
+    return found
 
 
-def said(answer: Any) -> str:
+def secrets(row: Testimony) -> set[str]:
+    """What nobody may be shown in the state the row is in."""
+    shown = set() if row.state == State.PUBLISHED else {ONCE_PUBLIC}
+    return {CANARY, *shown}.union(*private_values(row).values())
+
+
+def told_of(answer: Any, row_secrets: set[str]) -> set[str]:
     headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
-    return headers + answer.getvalue().decode(errors="replace")
+    words = headers + answer.getvalue().decode(errors="replace")
+    return {one for one in row_secrets if one in words}
+
+
+def test_every_private_field_of_every_model_is_filled() -> None:
+    assert [name for name, values in private_values(told("refused")).items() if not values] == []
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_no_address_tells_a_stranger_an_unpublished_word(client: Client, state: str) -> None:
     row = told(state)
-    names = list(row.call.members.values_list("username", flat=True))
+    hidden = secrets(row) | set(row.call.members.values_list("username", flat=True))
     visited = 0
     methods = ("get", "post", "head", "options", "put", "delete") if state == "waiting" else ("get", "post")
     for address in addresses(public_id=row.pk, slug=row.call.slug):
         for method in methods:
             answer = getattr(client, method)(address)
             visited += 1
-            words = said(answer)
-            assert CANARY not in words and HIDDEN not in words, (method, address)
-            assert not [name for name in names if name in words], (method, address)
+            assert not told_of(answer, hidden), (method, address)
             assert answer.status_code < 500, (method, address)
     assert visited > 60
+
+
+def forged(row: Testimony, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Passes that open nothing, the more dangerous ones made of a good one."""
+    good = follow_up.issue_pass(row)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(follow_up, "PASS_SECONDS", -1)
+        expired = follow_up.issue_pass(row)
+    middle = len(good) // 2
+    bent = good[:middle] + ("A" if good[middle] != "A" else "B") + good[middle + 1 :]
+    return {
+        "none": "",
+        "nonsense": "forged",
+        "bent": bent,
+        "cut": good[:-4],
+        "expired": expired,
+        "id": row.pk,
+    }
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_pass_but_a_good_one_tells_a_word(
+    client: Client, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    row = told(state)
+    hidden, before = secrets(row), Testimony.objects.values().get()
+    for name, token in forged(row, monkeypatch).items():
+        for action in (*SCREENS, *ACTS):
+            answer = post(
+                client, ENGLISH, {"pass": token, "action": action, "story": "y" * 30, "message": "x"}
+            )
+            assert answer.status_code == 200, (name, action)
+            assert not told_of(answer, hidden), (name, action)
+    assert Testimony.objects.values().get() == before
+
+
+def test_a_good_pass_would_be_seen(client: Client) -> None:
+    row = told("waiting")
+    answer = post(client, FRENCH, {"pass": follow_up.issue_pass(row), "action": "text"})
+    assert {CANARY, ONCE_PUBLIC} <= told_of(answer, secrets(row))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_receipt_but_the_right_one_tells_a_word(client: Client, state: str) -> None:
+    row = told(state)
+    words = receipts.word_list("fr")
+    for wrong in (
+        [*words[:8]],
+        [*words[:7]],
+        ["?"] * 8,
+        [row.pk],
+        [str(row.receipt_digest)],
+        ["'", "OR", "1=1"],
+    ):
+        answer = post(client, FRENCH, {"action": "open", "receipt": " ".join(wrong), "then": "text"})
+        assert not told_of(answer, secrets(row) - set(wrong)), wrong
+        assert b'name="pass"' not in answer.content, wrong
+
+
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.FORGOTTEN])
+def test_the_right_receipt_opens_nothing_once_it_is_gone(client: Client, state: str) -> None:
+    sent = people.sent(f"Une histoire avec {CANARY} dedans, et rien de plus.")
+    opening = {"action": "open", "receipt": " ".join(sent.words), "then": "text"}
+    assert told_of(post(client, FRENCH, opening), {CANARY})
+    people.in_state(state, sent.testimony)
+    assert b'name="pass"' not in post(client, FRENCH, opening).content
 
 
 def test_the_walk_would_see_a_published_word(client: Client) -> None:
     row = people.published(f"Une histoire {CANARY} sans rien de caché.")
     seen = [address for address in addresses(public_id=row.pk, slug=row.call.slug)
-            if CANARY in said(client.get(address))]  # fmt: skip
+            if told_of(client.get(address), {CANARY})]  # fmt: skip
     assert {f"/temoignages/{row.pk}/", "/temoignages/", "/", "/en/testimonies/"} <= set(seen)
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_desk_shows_a_stranger_nothing(client: Client, state: str) -> None:
     row = told(state)
-    for address in desk_addresses(object_id=row.pk, content_type_id="1", app_label="testimonies"):
+    hidden = secrets(row)
+    for address in desk_addresses(object_id=row.pk, public_id=row.pk, content_type_id="1"):
         answer = client.get(address)
-        assert CANARY not in said(answer), address
+        assert not told_of(answer, hidden), address
         assert "public" not in answer.get("Cache-Control", ""), address
         assert answer.status_code in (200, 301, 302, 403, 404, 405), address
 

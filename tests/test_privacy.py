@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from testimonies.models import Message, Side, Testimony
+from testimonies.models import Message, Testimony
 from testimonies.models.privacy import Privacy
 from testimonies.models.sealed import SealedTextField
 from testimonies.rules import follow_up, moderation
@@ -61,7 +61,7 @@ def a_full_testimony() -> tuple[Testimony, list[str]]:
     row = sent.testimony
     assert row is not None
     follow_up.reply(row, text=f"Je précise : {CANARY}2.")
-    follow_up.reply(row, text=f"Merci, {CANARY}3.", side=Side.TEAM)
+    people.answered(row, f"Merci, {CANARY}3.")
     follow_up.add_details(row, company=f"{CANARY}4 SARL", choices={"places": ["home"]})
     row.refresh_from_db()
     return row, sent.words

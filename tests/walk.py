@@ -1,6 +1,7 @@
 """Every address of the site, read from the URL configuration, so that later pages are covered by themselves."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
@@ -17,6 +18,15 @@ def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
             yield pattern
 
 
+def in_each_language(*names: str, **samples: str) -> list[str]:
+    """The paths of these patterns, whole language by whole language."""
+    found = []
+    for language in PUBLIC_LANGUAGES:
+        with translation.override(language):
+            found += [reverse(name, kwargs=samples) for name in names]
+    return found
+
+
 def addresses(**samples: str) -> Iterator[str]:
     """The path of each named pattern outside the desk, in each language; `samples` fill its parameters."""
     for language in PUBLIC_LANGUAGES:
@@ -26,12 +36,26 @@ def addresses(**samples: str) -> Iterator[str]:
                 yield reverse(str(pattern.name), kwargs=wanted)
 
 
-def desk_addresses(**samples: str) -> Iterator[str]:
-    """The path of each pattern of the desk; any parameter not sampled is filled with a wrong one."""
+@cache
+def desk_patterns() -> dict[str, list[str]]:
+    """Each pattern of the desk with the names of its parameters."""
     admin = next(one for one in get_resolver().url_patterns if getattr(one, "app_name", "") == "admin")
-    for pattern in _nested(admin):
-        names = [*pattern.pattern.converters, *getattr(pattern.pattern.regex, "groupindex", {})]
-        yield reverse(f"admin:{pattern.name}", kwargs={name: samples.get(name, "1") for name in names})
+    return {
+        str(pattern.name): [*pattern.pattern.converters, *getattr(pattern.pattern.regex, "groupindex", {})]
+        for pattern in _nested(admin)
+    }
+
+
+def desk_address(pattern: str, /, **samples: str) -> str:
+    """The path of a pattern of the desk; any parameter not sampled is filled with a wrong one."""
+    samples = {"app_label": "testimonies"} | samples
+    return reverse(
+        f"admin:{pattern}", kwargs={one: samples.get(one, "1") for one in desk_patterns()[pattern]}
+    )
+
+
+def desk_addresses(**samples: str) -> Iterator[str]:
+    yield from (desk_address(name, **samples) for name in desk_patterns())
 
 
 def _nested(resolver: URLResolver) -> Iterator[URLPattern]:

@@ -67,10 +67,15 @@
   document.addEventListener("click", (event) => {
     const move = event.target.closest("[data-move]")?.dataset.move;
     if (move) go(current + (move === "continue" ? 1 : -1));
-    // A link of the error summary may lead into a step that is folded away.
+    // A link of the error summary may lead into a step that is folded away. Followed as a fragment, it would leave an entry
+    // without a step.
     const link = event.target.closest(".error-summary a[href^='#']");
-    const at = link ? steps().findIndex((step) => step.querySelector(link.hash)) : -1;
-    if (at >= 0) show(at);
+    const field = link && document.querySelector(link.hash);
+    const at = field ? steps().findIndex((step) => step.contains(field)) : -1;
+    if (at < 0) return;
+    event.preventDefault();
+    show(at);
+    field.focus();
   });
 
   // Enter in a field before the last step means "continue", not "send".
@@ -81,7 +86,10 @@
     go(current + 1);
   }, { capture: true });
 
-  addEventListener("popstate", (event) => form() && show(event.state?.step ?? 0));
+  // An entry without a step is a fragment of this page: the skip link's.
+  addEventListener("popstate", (event) => {
+    if (form() && event.state && "step" in event.state) show(event.state.step);
+  });
   document.addEventListener("inplace", (event) => start(event.detail.back));
   start(false);
 })();

@@ -1,26 +1,23 @@
-"""The desk in a browser: claim, open, hide, approve, with scripts and without; each page under the policy, and by axe."""
+"""The desk in a browser: claim, open, hide, approve, with scripts and without; each page under the policy."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from testimonies.models import Call, Helpline, LegalNotice, SavedReply, Step, Term, Testimony
-from testimonies.rules import desk
+from testimonies.models import Helpline, LegalNotice, SavedReply, Step, Term, Testimony
 from tests import people
 from tests.admin.desk import QUEUE, item, unmarked
 from tests.admin.test_rights import of_role
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 STORY = "😀 Yanis est venu pour la box.\n\nyanis m'a écrit le soir, au 06 12 34 56 78 : « seule ? »"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4"]}
 SELECT = """(words) => {
   const walker = document.createTreeWalker(document.querySelector("[data-story]"), NodeFilter.SHOW_TEXT);
   while (walker.nextNode() && !walker.currentNode.data.includes(words));
@@ -146,41 +143,6 @@ def test_a_change_is_asked_for_a_passage_and_the_author_gets_the_sentence(at_des
     page.locator(".act-ask_change button").click()
     expect(page.locator(".messagelist")).to_be_visible()
     assert Testimony.objects.get(pk=row.pk).state == "changes_asked"
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{page.url} {fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_at_the_desk(
-    browser: Browser, live_server: Any, scheme: str, screenshots: Path
-) -> None:
-    mia = people.a_lead()
-    row, _other = unmarked(STORY), people.waiting(warnings=["minor"])
-    people.opened(row, mia)
-    desk.mark(row, mia, version=1, spans=[desk.Span(2, 7, "first_name")])
-    call, term = Call.objects.first(), Term.objects.first()
-    context = browser.new_context(base_url=live_server.url, color_scheme=scheme, locale="fr-FR",
-                                  viewport={"width": 1280 if scheme == "light" else 768, "height": 900})  # fmt: skip
-    page, found = entered(context, mia), []
-    listed = [reverse(f"admin:testimonies_{name}_changelist") for name in ("call", "term", "event")]
-    for address in (QUEUE, item(row), *listed, f"/admin/testimonies/call/{call.pk}/change/",
-                    f"/admin/testimonies/call/{call.pk}/open/", f"/admin/testimonies/term/{term.pk}/change/",
-                    "/admin/second-factor/"):  # fmt: skip
-        page.goto(address)
-        found += faults(page)
-    page.goto(item(row))
-    for summary in page.locator("details > summary").all():
-        summary.click()
-    found += faults(page)
-    photographed(page, screenshots, f"item-{scheme}")
-    context.clear_cookies()
-    page.goto("/admin/login/")
-    found += faults(page)
-    context.close()
-    assert found == []
 
 
 def test_no_page_of_the_desk_breaks_the_policy(at_desk: Any) -> None:

@@ -6,10 +6,13 @@ from dataclasses import asdict
 from threading import Event
 from typing import Any
 
+import structlog
 from django.core.management import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from testimonies.rules import clock
+
+log = structlog.get_logger()
 
 
 class Command(BaseCommand):
@@ -27,7 +30,10 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
             close_old_connections()  # one that the database ended meanwhile is opened anew
-            self.turn()
+            try:
+                self.turn()
+            except DatabaseError:  # away or busy: the next turn does what this one could not
+                log.exception("housekeeping failed")
             stop.wait(every)
 
     def turn(self) -> None:

@@ -1,0 +1,132 @@
+"""Every screen of the author that only a press of a button reaches, looked at like the pages of test_look."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from testimonies.models import ALIVE, State, Testimony
+from testimonies.rules import desk, follow_up, receipts
+from tests import people
+
+from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+PERSONAL = (
+    "Il m'a écrit depuis le 06 39 98 00 12 et depuis sonnom@example.org.\n\n« Seule ? » 😳 Le soir même."
+)
+WRONG = " ".join(receipts.word_list("fr")[:8])
+
+
+class Press(NamedTuple):
+    """What is posted, and what must come of it: the words say which screen is looked at."""
+
+    name: str
+    to: str
+    fields: dict[str, Any]
+    status: int = 200
+    foreign: bool = False
+    shows: str = "h1"
+
+
+def told(**changes: str) -> dict[str, str]:
+    return {"story": PERSONAL, "publication": "publish", "consent_read": "on", "language": "fr",
+            "trade": "plumber", "nonce": receipts.mint(), **changes}  # fmt: skip
+
+
+def at_the_form() -> Iterator[Press]:
+    sent = told()
+    yield Press("form with errors", "testify", {"year": "x"}, shows=".error-summary")
+    yield Press("check page", "testify", sent, shows="[name=hit_0]")
+    yield Press("receipt", "send", sent, shows=".receipt li")
+    yield Press("another text under this receipt", "send", sent | {"story": people.STORY}, shows=".notice")
+    follow_up.open_visit(Testimony.objects.get())
+    yield Press("already received", "send", sent)
+    yield Press("page too old", "send", told(nonce="forged"), shows=".notice")
+    yield Press("not confirmed", "send", told(), 403, foreign=True, shows=".notice")
+
+
+def pressed(row: Testimony, name: str, action: str, **more: Any) -> Press:
+    known = {one: more.pop(one) for one in ("status", "foreign", "shows") if one in more}
+    return Press(name, "follow_up", {"pass": follow_up.issue_pass(row), "action": action, **more}, **known)
+
+
+def where_it_stands() -> Iterator[Press]:
+    for state in sorted(ALIVE):
+        row = people.in_state(state)
+        people.answered(row, "Nous vous lisons.")
+        yield pressed(row, state, "state", shows=".state")
+    row = people.in_state(State.APPROVED, people.waiting(review_first=True))
+    yield pressed(row, "waits for her yes", "text", shows="[value=agree]")
+
+
+def talked_about() -> Testimony:
+    """A change is asked of one passage, one is hidden, and both sides wrote."""
+    row, lead = people.waiting(PERSONAL), people.a_lead()
+    people.opened(row, lead)
+    desk.mark(row, lead, version=1, spans=[desk.Span(0, 2, "graphic")], standing="asked", reason="graphic")
+    follow_up.reply(row, text="Un message.\nSur deux lignes.")
+    people.answered(row, "Une réponse.", lead)
+    return people.decide(row, "ask_change", lead, sentence="Un mot à revoir, si vous voulez bien.")
+
+
+def her_screens() -> Iterator[Press]:
+    row, out = talked_about(), people.published()
+    yield pressed(row, "text", "text", shows=".message")
+    yield pressed(row, "message with an error", "reply", message="", shows=".error-summary")
+    yield pressed(row, "change", "amend", shows="[name=story]")
+    yield pressed(row, "change with an error", "amend_check", story="é", shows=".error-summary")
+    yield pressed(
+        row,
+        "check of a change",
+        "amend_check",
+        story=PERSONAL + " Et au 06 39 98 44 55.",
+        shows="[name=seen]",
+    )
+    yield pressed(out, "published meanwhile", "amend_save", story=PERSONAL, status=409, shows=".notice")
+    yield pressed(row, "later questions", "details", shows="[name=company]")
+    yield pressed(row, "later questions with an error", "details_save", places="x", shows=".error-summary")
+    yield pressed(row, "message sent", "reply", message="Merci.", shows=".notice-done")
+    yield pressed(row, "decided meanwhile", "agree", message="Oui.", status=409, shows=".notice")
+    yield pressed(row, "not understood", "nonsense", shows=".notice")
+    yield pressed(row, "not confirmed", "reply", message="Oui.", status=403, foreign=True, shows=".notice")
+    yield pressed(row, "withdrawal", "withdraw", shows="[value=withdraw_yes]")
+    yield pressed(row, "withdrawn", "withdraw_yes")
+    yield pressed(row, "gone", "text", shows=".notice")
+
+
+def at_the_door() -> Iterator[Press]:
+    yield Press("wrong words", "follow_up", {"receipt": WRONG}, shows=".error-summary")
+    yield Press("too few words", "follow_up", {"receipt": "abandon"}, shows=".error-summary")
+    yield Press(
+        "closed after a while",
+        "follow_up",
+        {"pass": "x", "action": "reply", "message": "Oui."},
+        shows="textarea",
+    )
+    yield Press(
+        "later answers, closed", "follow_up", {"action": "details_save", "places": "home"}, shows=".notice"
+    )
+    yield Press("words not confirmed", "follow_up", {"receipt": WRONG}, 403, foreign=True, shows=".notice")
+
+
+def presses() -> Iterator[Press]:
+    people.a_call()
+    for part in (at_the_form, where_it_stands, her_screens, at_the_door):
+        yield from part()
+
+
+@pytest.mark.parametrize(("language", "view"), [("fr", LIGHT_WIDE), ("en", DARK_NARROW)], ids=["fr", "en"])
+def test_no_screen_behind_a_form_has_a_fault(eyes: Eyes, language: str, view: Any) -> None:
+    wrong = {}
+    with translation.override(language):
+        assert eyes.go(reverse("home")) == 200
+        for press in presses():
+            status = eyes.post(reverse(press.to), press.fields.items(), foreign=press.foreign)
+            shown = eyes.page.locator(press.shows).count() > 0
+            assert (status, shown) == (press.status, True), press.name
+            assert eyes.page.evaluate("document.documentElement.lang") == language, press.name
+            wrong |= {press.name: found} if (found := eyes.found(view)) else {}
+    assert not wrong, "\n".join(f"{one}: {faults}" for one, faults in wrong.items())

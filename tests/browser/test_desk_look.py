@@ -1,0 +1,159 @@
+"""The desk looked at like the public pages: what an address opens, and what only a press of a button reaches."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser
+
+from testimonies.models import Call, Event, LegalNotice, Term
+from testimonies.rules import accounts, desk
+from tests import people
+from tests.admin.desk import QUEUE, item, unmarked
+from tests.admin.test_rights import of_role
+
+from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+STORY = "😀 Yanis est venu pour la box.\n\nyanis m'a écrit le soir, au 06 12 34 56 78 : « seule ? »"
+
+
+class Screen(NamedTuple):
+    """A page to open, or to post `fields` to, and the element that says it is the one that was meant."""
+
+    address: str
+    shows: str = "#content"
+    fields: dict[str, Any] | None = None
+    status: int = 200
+
+
+def act(row: Any, name: str, shows: str, status: int = 200, **fields: str) -> Screen:
+    where = reverse("admin:testimonies_testimony_act", args=[row.pk, name])
+    return Screen(where, shows, {"version": str(row.version), "state": row.state, **fields}, status)
+
+
+def addresses(lead: User) -> Iterator[Screen]:
+    call, term = Call.objects.get(is_default=True), Term.objects.first()
+    for name in ("call", "term", "helpline", "step", "savedreply", "event"):
+        yield Screen(reverse(f"admin:testimonies_{name}_changelist"), "#changelist")
+    for name, pk in (("call", call.pk), ("term", term.pk), ("event", Event.objects.first().pk)):
+        yield Screen(reverse(f"admin:testimonies_{name}_change", args=[pk]), "form, .readonly")
+    yield Screen(reverse("admin:testimonies_savedreply_add"), "form")
+    yield Screen(reverse("admin:testimonies_call_open", args=[call.pk]), "form")
+    yield Screen("/admin/second-factor/", ".secret")
+    yield Screen("/admin/second-factor/", ".errorlist", {"code": "000000"})
+    yield Screen("/admin/auth/user/", "h1", status=403)
+    yield Screen(f"{QUEUE}{'A' * 22}/change/", "h1", status=404)
+
+
+def moderating(lead: User) -> Iterator[Screen]:
+    row, other = unmarked(STORY), people.waiting(warnings=["minor"])
+    yield Screen(QUEUE, "[name=chosen]")
+    yield Screen(item(row), ".act-claim, [action$='/claim/']")
+    people.opened(row, lead)
+    desk.mark(row, lead, version=1, spans=[desk.Span(2, 7, "first_name")])
+    yield Screen(item(row), "mark.is-hidden")
+    yield act(row, "approve", ".errornote, .errorlist")
+    yield act(row, "find", ".preview", words="Yanis", kind="first_name")
+    yield act(row, "refuse", ".errorlist", reason="", sentence="")
+    people.in_state("refused", other)
+    yield act(other, "refuse", ".stale, [role=alert], .errornote", 409, reason="spam", sentence="Merci.")
+    yield from many(lead)
+
+
+def many(lead: User) -> Iterator[Screen]:
+    """Two rows refused at once, one of which has changed since it was seen."""
+    rows = [people.waiting(), people.waiting()]
+    chosen = [f"{rows[0].pk}:1", f"{rows[1].pk}:9"]
+    yield Screen(
+        reverse("admin:testimonies_testimony_bulk"),
+        "main",
+        {"what": "refuse", "reason": "spam", "chosen": chosen},
+    )
+    yield Screen(
+        reverse("admin:testimonies_testimony_bulk"), ".messagelist", {"what": "refuse", "chosen": chosen}
+    )
+
+
+def operating(operator: User) -> Iterator[Screen]:
+    notice = LegalNotice.objects.first() or LegalNotice.objects.create()
+    other = people.a_moderator()
+    yield Screen("/admin/", "#content")
+    yield Screen("/admin/auth/user/", "#changelist")
+    yield Screen("/admin/auth/user/add/", "[name=username]")
+    yield Screen("/admin/auth/user/add/", ".errorlist", {"username": "a b"})
+    yield Screen("/admin/auth/user/add/", ".messagelist", {"username": "nina", "is_active": "on"})
+    yield Screen(f"/admin/auth/user/{other.pk}/change/", "[name=username]")
+    yield Screen(f"/admin/auth/user/{other.pk}/invite/", ".messagelist", {})
+    yield Screen(reverse("admin:testimonies_legalnotice_change", args=[notice.pk]), "form")
+
+
+def outside() -> Iterator[Screen]:
+    yield Screen("/admin/login/", "[name=password]")
+    yield Screen("/admin/login/", ".errornote", {"username": "nina", "password": "x", "otp_token": ""})
+    yield Screen(reverse("admin:invitation", args=["MQ", "used-up"]), "h1")
+    link = reverse("admin:invitation", kwargs=accounts.invitation(people.a_moderator()))
+    yield Screen(link, "[name=new_password1]")
+    yield Screen(
+        link.rsplit("/", 2)[0] + "/set-password/",
+        ".errorlist",
+        {"new_password1": "court", "new_password2": "x"},
+    )
+
+
+@pytest.fixture
+def at_desk(browser: Browser, live_server: Any) -> Iterator[Any]:
+    contexts = []
+
+    def entered(user: User | None, language: str) -> Eyes:
+        contexts.append(browser.new_context(base_url=live_server.url, locale=language))
+        if user:
+            client = Client()
+            client.force_login(user)
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key}
+            contexts[-1].add_cookies([cookie | {"domain": "localhost", "path": "/"}])
+        return Eyes(contexts[-1], live_server.url)
+
+    yield entered
+    for context in contexts:
+        context.close()
+
+
+def pairs(fields: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (name, one)
+        for name, value in fields.items()
+        for one in (value if isinstance(value, list) else [value])
+    ]
+
+
+def looked_at(eyes: Eyes, screens: Iterator[Screen], view: Any) -> dict[str, list[str]]:
+    wrong = {}
+    for number, screen in enumerate(screens):
+        status = (
+            eyes.go(screen.address)
+            if screen.fields is None
+            else eyes.post(screen.address, pairs(screen.fields))
+        )
+        assert (status, eyes.page.locator(screen.shows).count() > 0) == (screen.status, True), screen
+        wrong |= {f"{number} {eyes.page.url}": found} if (found := eyes.found(view)) else {}
+    return wrong
+
+
+@pytest.mark.parametrize(
+    ("language", "view"), [("fr-FR", LIGHT_WIDE), ("en-GB", DARK_NARROW)], ids=["fr", "en"]
+)
+def test_no_screen_of_the_desk_has_a_fault(at_desk: Any, language: str, view: Any, screenshots: Path) -> None:
+    lead, operator = people.a_lead(), of_role("Operators")
+    people.waiting()
+    inside = at_desk(lead, language)
+    wrong = looked_at(inside, moderating(lead), view)
+    wrong |= looked_at(inside, addresses(lead), view)
+    wrong |= looked_at(at_desk(operator, language), operating(operator), view)
+    wrong |= looked_at(at_desk(None, language), outside(), view)
+    assert not wrong, "\n".join(f"{one}: {faults}" for one, faults in wrong.items())
