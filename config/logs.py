@@ -18,7 +18,18 @@ from structlog.typing import EventDict, WrappedLogger
 
 WITHHELD = "(withheld)"
 # Names under which our own code may log a string: chosen by the program, never typed by anyone.
-OWN_NAMES = {"event", "level", "logger", "timestamp", "where", "command", "move", "state", "kind", "testimony"}
+OWN_NAMES = {
+    "event",
+    "level",
+    "logger",
+    "timestamp",
+    "where",
+    "command",
+    "move",
+    "state",
+    "kind",
+    "testimony",
+}
 # gunicorn's master process reads no request: what it says (address it listens at, signals) is the operator's.
 MASTER = ("gunicorn/arbiter.py", "gunicorn/sock.py")
 # Its message says which setting is wrong, and how to mend it; no request makes one.

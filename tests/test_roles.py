@@ -43,7 +43,6 @@ LET_IN = {
     "logout": set(ROLES),
     "invitation": set(ROLES),
     "autocomplete": set(),
-    "view_on_site": set(),
     "app_list": {*READERS, "operator"},
     "testimonies_testimony": READERS,
     "testimonies_testimony_changelist": READERS,

@@ -4,7 +4,6 @@
 
 (() => {
   const PATIENCE = 60000; // milliseconds before a send counts as failed
-  const WORDS = "textarea, input[type=hidden][name=story]"; // the second one holds them on the page where she re-reads
   let sending = false;
   let here = location.href; // the address the present document came from; the address bar keeps the first one
 
@@ -85,22 +84,5 @@
   addEventListener("popstate", (event) => {
     const back = document.querySelector("form[data-back]");
     if (back && event.state && "step" in event.state) send(back, back.querySelector("button[name]"), true);
-  });
-
-  // A link away would lose her words. Only links ask: closing the tab, Back and Exit stay as fast as they are.
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='/'], a[href^='http']");
-    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey; // another tab
-    if (!link || "exit" in link.dataset || elsewhere) return;
-    if (![...document.querySelectorAll(WORDS)].some((field) => field.value.trim())) return;
-    if (!confirm(document.body.dataset.loses)) event.preventDefault();
-  });
-
-  // Browsers keep what fields hold, in memory and sometimes on disk, to fill them again later.
-  addEventListener("pagehide", () => {
-    for (const field of document.querySelectorAll("input, textarea, select")) {
-      if (field.type !== "checkbox" && field.type !== "radio") field.value = "";
-      field.checked = false;
-    }
   });
 })();

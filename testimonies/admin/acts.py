@@ -14,8 +14,10 @@ from testimonies.rules.text import neutralise
 
 from .replies import Replies, fill, left_open
 from .words import MOVES_AT_THE_DESK
+from .words import reasons as choices_of
 
 LONGEST_SENTENCE = 3_000
+YES_IS_GIVEN = _("Your yes is already given; someone else must read it.")
 KEYS = {"approve": "a", "ask_change": "c", "count_only": "n", "refuse": "r", "recall": "b", "suspend": "s",
         "restore": "o", "reopen": "l", "escalate": "e", "second_reading": "d", "message": "m"}  # fmt: skip
 
@@ -89,10 +91,22 @@ class Act(forms.Form):
     def run(self) -> Done:
         raise NotImplementedError
 
+    def point_out(self) -> None:
+        """The keyboard goes to the first field that has a fault."""
+        for name, field in self.fields.items():
+            if name in self.errors:
+                field.widget.attrs["autofocus"] = True
+                return
+
     @property
     def state(self) -> str:
         """The state its page showed."""
         return str(self.data.get("state", ""))
+
+
+def said_yes(row: Testimony, user: User) -> bool:
+    """Whether this person approved this version already."""
+    return any((one.by_id, one.version) == (user.pk, row.version) for one in row.approvals.all())
 
 
 class Claim(Act):
@@ -125,7 +139,7 @@ class Decision(Act):
     def prepare(self) -> None:
         if reasons := REASONS.get(self.name):
             texts = {reason.value: self.replies.text(self.name, reason) for reason in reasons}
-            choices = [("", _("Choose a reason")), *((reason.value, reason.label) for reason in reasons)]
+            choices = choices_of(reasons)
             self.fields["reason"] = forms.ChoiceField(
                 label=_("Reason"), choices=choices, widget=SelectWithTexts(texts, choices)
             )
@@ -137,6 +151,8 @@ class Decision(Act):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
+        if self.name == "approve" and said_yes(self.row, self.user):
+            self.add_error(None, YES_IS_GIVEN)
         if sentence := cleaned.get("sentence"):
             cleaned["sentence"] = fill(sentence, cleaned.get("reason", ""), self.row.language)
             if "reason" not in self.errors and (hole := left_open(cleaned["sentence"])):
@@ -155,10 +171,7 @@ class Decision(Act):
 
 class Escalate(Act):
     name, label = "escalate", _("Pass on to a lead")
-    reason = forms.ChoiceField(
-        label=_("Reason"),
-        choices=[("", _("Choose a reason")), *((one.value, one.label) for one in FOR_ESCALATION)],
-    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=choices_of(FOR_ESCALATION))
 
     def run(self) -> Done:
         moderation.escalate(self.row, by=desk.acting(self.user), reason=self.cleaned_data["reason"])
@@ -186,6 +199,6 @@ def offered(row: Testimony, user: User) -> list[str]:
         return []
     others = ("second_reading", "escalate") if row.state == State.WAITING else ()
     names = [*(name for name in DECISIONS if MOVES[name].allows(row.state, by.actor)), *others]
-    if not row.is_for_readers:
+    if not row.is_for_readers or said_yes(row, user):
         names = [name for name in names if name != "approve"]
     return [name for name in names if not moderation.is_a_lead_s(row, by, name)]

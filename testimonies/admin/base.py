@@ -9,6 +9,8 @@ from django.db.models import ManyToManyField, Model, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 LONGEST_SEARCH = 80  # a search of a thousand words makes an expression too deep for SQLite
 # Whole without a script, and each with its name; Django's own two boxes are neither.
@@ -29,6 +31,18 @@ class NoDeletion(admin.ModelAdmin):
     view_on_site = False
     actions: Any = None
 
+    def name_of(self, obj: Any) -> str:
+        """What a page about one record is called."""
+        return str(obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        """Django's titles put a verb before any noun, which French cannot bear."""
+        new = _("Add: %(name)s") % {"name": self.opts.verbose_name}
+        context |= {"title": self.name_of(obj) if obj else new, "subtitle": None}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
@@ -37,15 +51,18 @@ class NoDeletion(admin.ModelAdmin):
 
         One would read a password's hash sign by sign; a bad pattern or year is an error of the database.
         """
-        offered = {one if isinstance(one, str) else cast("tuple[str, Any]", one)[0] for one in self.list_filter}
+        offered = {
+            one if isinstance(one, str) else cast("tuple[str, Any]", one)[0] for one in self.list_filter
+        }
         name, _dunder, how = lookup.partition("__")
         return name in offered and how in QUESTIONS and super().lookup_allowed(lookup, value, request)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
         try:
-            return super().changelist_view(request, extra_context)
+            return super().changelist_view(request, title | (extra_context or {}))
         except DisallowedModelAdminLookup:
             return redirect(request.path)
 

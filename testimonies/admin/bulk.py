@@ -13,25 +13,16 @@ from testimonies.models import REASONS, Testimony
 from testimonies.rules import desk, moderation
 from testimonies.rules.moderation import MoveError
 
-from . import queue, replies
+from . import queue, replies, words
 
 AT_ONCE = queue.PAGE
 
 
 @dataclass(frozen=True)
 class Report:
-    testimony: Testimony
+    row: queue.Row
     done: bool
     says: Any
-
-
-def run(user: User, posted: QueryDict) -> list[Report]:
-    """`what` is refuse or assign, `chosen` is `id:version:state` a row. Raises `MoveError` if the form itself is wrong."""
-    do = _doing(user, posted)
-    chosen = list(_chosen(user, posted.getlist("chosen")))
-    if not chosen:
-        raise MoveError(_("Choose at least one row."))
-    return [_tried(row, seen, do) for row, seen in chosen]
 
 
 @dataclass(frozen=True)
@@ -43,6 +34,40 @@ class Seen:
 
 
 Doing = Callable[[Testimony, Seen], Any]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked for a number of rows, before it is done."""
+
+    posted: QueryDict
+    do: Doing
+    chosen: list[tuple[Testimony, Seen]]
+
+    @classmethod
+    def of(cls, user: User, posted: QueryDict) -> "Order":
+        """`what` is refuse or assign, `chosen` is `id:version:state` a row. Raises `MoveError` if the form itself is wrong."""
+        do, chosen = _doing(user, posted), list(_chosen(user, posted.getlist("chosen")))
+        if not chosen:
+            raise MoveError(_("Choose at least one row."))
+        return cls(posted, do, chosen)
+
+    @property
+    def wants_a_look(self) -> bool:
+        """A refusal of texts that nobody opened is shown once before it is done."""
+        return self.posted.get("what") == "refuse" and "sure" not in self.posted
+
+    @property
+    def rows(self) -> list[tuple[str, queue.Row]]:
+        """What each tick said, and its row. As ticked: a row that changed since is still refused as stale."""
+        return [(f"{row.pk}:{seen.version}:{seen.state}", queue.Row.of(row)) for row, seen in self.chosen]
+
+    @property
+    def reason(self) -> Any:
+        return words.reason(self.posted.get("reason", ""))
+
+    def run(self) -> list[Report]:
+        return [_tried(row, seen, self.do) for row, seen in self.chosen]
 
 
 def _doing(user: User, posted: QueryDict) -> Doing:
@@ -84,7 +109,7 @@ def _chosen(user: User, values: list[str]) -> Iterator[tuple[Testimony, Seen]]:
     form = r"([\w-]{22}):([0-9]{1,4}):([a-z_]{1,16})"
     matches = (re.fullmatch(form, value, re.ASCII) for value in values[:AT_ONCE])
     seen = {match[1]: Seen(int(match[2]), match[3]) for match in matches if match}
-    rows = Testimony.objects.of(user).select_related("call").in_bulk(list(seen))
+    rows = Testimony.objects.of(user).select_related("call", "trade", "claimed_by").in_bulk(list(seen))
     for public_id, one in seen.items():
         if public_id in rows:
             yield rows[public_id], one
@@ -92,6 +117,6 @@ def _chosen(user: User, values: list[str]) -> Iterator[tuple[Testimony, Seen]]:
 
 def _tried(row: Testimony, seen: Seen, do: Doing) -> Report:
     try:
-        return Report(row, True, do(row, seen))
+        return Report(queue.Row.of(row), True, do(row, seen))
     except MoveError as error:
-        return Report(row, False, error.args[0])
+        return Report(queue.Row.of(row), False, error.args[0])

@@ -13,6 +13,7 @@ from testimonies.models import (
     Kind,
     Redaction,
     Standing,
+    State,
     TermKind,
     Testimony,
     Waiver,
@@ -25,7 +26,7 @@ from . import acts
 from .marks import ACTS
 from .queue import rounded
 from .replies import Replies
-from .words import TrailRow
+from .words import TrailRow, reason
 
 LATER_KINDS = (TermKind.DATA_SOURCE, TermKind.PLACE, TermKind.RELATION, TermKind.COMPANY_ANSWER, TermKind.AFTER,
                TermKind.OBSTACLE, TermKind.AGE_BAND)  # fmt: skip
@@ -99,6 +100,7 @@ def _facts(row: Testimony) -> dict[str, Any]:
         "signs": rounded(len(row.story)),
         "later": later,
         "needs_two": moderation.needs_two(row),
+        "reason": reason(row.reason),
         "approvals": [one.by for one in row.approvals.all() if one.version == row.version],
         "trail": [TrailRow(event) for event in Event.objects.about(row)[:TRAIL_LENGTH]],
     }
@@ -116,6 +118,7 @@ def _forms(row: Testimony, user: User, acted: acts.Act | None) -> dict[str, Any]
         "others": [form(name) for name in names if name in ("second_reading", "escalate")],
         "message_form": form("message"),
         "find_form": form("find"),
+        "warnings_form": form("warnings") if row.state == State.WAITING else None,
         "acted": acted,
     }
 
@@ -125,7 +128,7 @@ def kept_words(acted: acts.Act | None) -> str:
     return str(acted.data.get("sentence") or acted.data.get("text") or "") if acted else ""
 
 
-ON_WORDS = frozenset({"hide", "keep", "ask", "unmark", "find", "message"})
+ON_WORDS = frozenset({"hide", "keep", "ask", "unmark", "find", "message", "warnings"})
 
 
 def has_place(acted: acts.Act, row: Testimony, user: User, *, mine: bool, is_open: bool) -> bool:
@@ -144,6 +147,7 @@ def context(row: Testimony, user: User, acted: acts.Act | None = None) -> dict[s
         "mine": mine,
         "is_open": is_open,
         "held": not mine and row.claimed_until is not None and row.claimed_until > timezone.now(),
+        "said_yes": row.state == State.WAITING and acts.said_yes(row, user),
         "passed_on": moderation.is_a_lead_s(row, desk.acting(user)),
         "kinds": KINDS,
         "waivers": Waiver.choices,

@@ -8,9 +8,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import Kind, Standing, Waiver
+from testimonies.models import Kind, Standing, TermKind, Waiver
 from testimonies.rules import desk, redaction
 from testimonies.rules.moderation import MoveError
+from testimonies.rules.reading import SILENT
 from testimonies.rules.redaction import Span
 
 from .acts import (
@@ -138,6 +139,31 @@ class Find(Act):
         return Done(preview=places)
 
 
+class Warnings(Act):
+    """The content warnings of the call's list, and those the testimony has though they are offered no more."""
+
+    name, label = "warnings", _("Warnings")
+    shows_words = True
+
+    def prepare(self) -> None:
+        warnings = [term for term in self.row.terms.all() if term.kind == TermKind.WARNING]
+        has = [term for term in warnings if term.slug not in SILENT]
+        offered = [term for term in self.row.call.offered(TermKind.WARNING) if term.slug not in SILENT]
+        terms = dict.fromkeys([*offered, *has])
+        self.initial["warnings"] = [term.slug for term in has]
+        self.fields["warnings"] = forms.MultipleChoiceField(
+            label=_("What readers are told before this text opens"),
+            choices=[(term.slug, term.label) for term in terms],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+    def run(self) -> Done:
+        slugs = self.cleaned_data["warnings"]
+        desk.set_warnings(self.row, self.user, version=self.version, slugs=slugs)
+        return Done(_("The warnings are saved."))
+
+
 class Message(Act):
     """A message of the team; a saved reply alone is enough."""
 
@@ -170,6 +196,7 @@ class Message(Act):
 
 
 ALL: tuple[type[Act], ...] = (
-    Claim, Open, HandOver, Hide, Keep, Ask, Unmark, Find, Message, Escalate, SecondReading, *DECISIONS.values()
+    Claim, Open, HandOver, Hide, Keep, Ask, Unmark, Find, Warnings, Message, Escalate,
+    SecondReading, *DECISIONS.values()
 )  # fmt: skip
 ACTS: dict[str, type[Act]] = {act.name: act for act in ALL}

@@ -17,6 +17,7 @@ from testimonies.models import REASONS, Approval, Call, Message, Side, State, Te
 from testimonies.rules.trail import today
 
 from .base import member
+from .words import reasons
 
 PAGE = 25
 SHOWN_TERMS = (TermKind.BEHAVIOUR, TermKind.WARNING)
@@ -123,8 +124,20 @@ class Row:
     signs: int
     holder: str
 
+    @property
+    def name(self) -> Any:
+        """Without a trade, the first signs of its id tell it from the others."""
+        one = self.testimony
+        return one.trade.label if one.trade else _("No trade (%(id)s)") % {"id": one.pk[:5]}
+
+    @property
+    def value(self) -> str:
+        """What a tick stands for: the row as it is shown now."""
+        return f"{self.testimony.pk}:{self.testimony.version}:{self.testimony.state}"
+
     @classmethod
     def of(cls, testimony: Testimony) -> "Row":
+        """Of a testimony with its trade."""
         until = testimony.claimed_until
         holder = testimony.claimed_by if until and until > timezone.now() else None
         return cls(
@@ -167,7 +180,10 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "rows": [Row.of(row) for row in page[:PAGE]],
         "next_page": f"{filters.query()}&after={last.submitted_on}.{last.pk}" if last else "",
         "paged": "after" in request.GET,
-        "reasons": [(reason.value, reason.label) for reason in REASONS["refuse"]],
+        "reasons": reasons(REASONS["refuse"]),
+        "here": request.GET.urlencode(),
+        "posted": request.POST,
+        "ticked": request.POST.getlist("chosen"),
         "colleagues": colleagues(user),
         "may_move": user.has_perm("testimonies.move_testimony"),
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,12 +26,14 @@ class Desk(AdminSite):
         return super().has_permission(request) and accounts.is_sure(request.user)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
+        """Without Django's redirect to a record's public page: it tells anybody with an account what exists."""
+        usual = [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
         return [
             path("invitation/<uidb64>/<token>/", door.Invitation.as_view(), name="invitation"),
             path("second-factor/", door.second_factor, name="second_factor"),
             path("second-factor/qr.svg", door.qr_code, name="qr_code"),
             path("shortcuts/", self.admin_view(self.switch_shortcuts), name="shortcuts"),
-            *super().get_urls(),
+            *usual,
         ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -39,7 +42,10 @@ class Desk(AdminSite):
         return super().index(request, extra_context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().each_context(request) | {"shortcuts": request.session.get(SHORTCUTS, True)}
+        return super().each_context(request) | {
+            "shortcuts": request.session.get(SHORTCUTS, True),
+            "site_name": settings.SITE_NAME,  # the log-in page of Django would put the host there
+        }
 
     def switch_shortcuts(self, request: HttpRequest) -> HttpResponse:
         """Keys of one letter can be switched off (WCAG 2.1.4)."""

@@ -61,13 +61,16 @@ class TestimonyAdmin(admin.ModelAdmin):
         return redirect(f"admin:{ITEM}", row.pk)
 
     def bulk_view(self, request: HttpRequest) -> HttpResponse:
+        """What is wrong with the form comes back with the ticks; a refusal is asked about once more."""
         _require(request, "testimonies.move_testimony")
         try:
-            reports = bulk.run(member(request), request.POST)
+            order = bulk.Order.of(member(request), request.POST)
         except MoveError as error:
             messages.error(request, error.args[0])
-            return redirect(f"admin:{LIST}")
-        return self._page(request, "bulk.html", _("What was done"), {"reports": reports})
+            return self._page(request, "queue.html", _("The queue"), queue.context(request))
+        if order.wants_a_look:
+            return self._page(request, "sure.html", _("Refuse these?"), {"order": order})
+        return self._page(request, "bulk.html", _("What was done"), {"reports": order.run()})
 
     def item_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
         row = _row(request, public_id)
@@ -84,6 +87,7 @@ class TestimonyAdmin(admin.ModelAdmin):
         form = ACTS[name](row, member(request), Replies(row.language), request.POST)
         done = _done(form) if form.is_valid() else None
         if done is None or done.preview:
+            form.point_out()
             again = _row(request, public_id)
             preview = {"preview": done.preview} if done else {}
             return self._item(request, {**item.context(again, member(request), form), **preview})

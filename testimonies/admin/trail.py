@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import Event
@@ -16,6 +17,10 @@ from .words import TrailRow, happened
 class EventAdmin(NoDeletion):
     list_display = ("day", "at", "happened", "who_did", "call", "testimony", "version", "why")
     list_display_links = ("happened",)
+    fields = readonly_fields = (
+        "day", "at", "happened", "role", "who_did", "call", "testimony", "version", "origin_state",
+        "target_state", "why",
+    )  # fmt: skip
     list_filter = (("day", admin.DateFieldListFilter),)
     search_fields = ("=testimony", "=who", "=what")
 
@@ -34,6 +39,21 @@ class EventAdmin(NoDeletion):
     @admin.display(description=_("why"))
     def why(self, event: Event) -> str:
         return TrailRow(event).why
+
+    @admin.display(description=_("role"))
+    def role(self, event: Event) -> Any:
+        return TrailRow(event).role
+
+    @admin.display(description=_("from"))
+    def origin_state(self, event: Event) -> Any:
+        return TrailRow(event).origin
+
+    @admin.display(description=_("to"))
+    def target_state(self, event: Event) -> Any:
+        return TrailRow(event).target
+
+    def name_of(self, obj: Any) -> str:
+        return f"{date_format(obj.day)}, {happened(obj)}"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,5 +1,6 @@
 """What the desk calls things: moves, and rows of the trail."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,7 @@ HAPPENED: dict[str, Any] = {
     "message": _("message"),
     "delete_message": _("message deleted"),
     "details": _("details added"),
+    "warnings": _("content warnings chosen"),
     "open_call": _("call opened"),
     "close_call": _("call closed"),
 }
@@ -72,6 +74,18 @@ def happened(event: Event) -> Any:
     return HAPPENED.get(event.what, event.what)
 
 
+def reason(code: str) -> Any:
+    """Why, said at the desk: the lists themselves speak to the author."""
+    if code == Reason.IDENTIFIES_WITNESS:
+        return _("makes the author recognisable")
+    return dict([*Reason.choices, *Waiver.choices]).get(code, code)
+
+
+def reasons(codes: Iterable[str]) -> list[tuple[str, Any]]:
+    """The choices of a list, its first line apart."""
+    return [("", _("Choose a reason")), *((str(code), reason(code)) for code in codes)]
+
+
 @dataclass(frozen=True)
 class TrailRow:
     """One row of the trail in words; a code that is no longer known stands for itself."""
@@ -80,11 +94,19 @@ class TrailRow:
 
     @property
     def who(self) -> Any:
-        return self.event.who or dict(Actor.choices).get(self.event.actor, self.event.actor)
+        return self.event.who or self.role
 
     @property
     def what(self) -> Any:
         return happened(self.event)
+
+    @property
+    def role(self) -> Any:
+        return dict(Actor.choices).get(self.event.actor, self.event.actor)
+
+    @property
+    def origin(self) -> Any:
+        return dict(State.choices).get(self.event.origin, self.event.origin)
 
     @property
     def target(self) -> Any:
@@ -92,8 +114,8 @@ class TrailRow:
 
     @property
     def why(self) -> str:
-        known = dict([*Reason.choices, *Waiver.choices, *Kind.choices])
-        return ", ".join(str(known.get(code, code)) for code in (self.event.kind, self.event.reason) if code)
+        kind = dict(Kind.choices).get(self.event.kind, self.event.kind)
+        return ", ".join(str(word) for word in (kind, reason(self.event.reason)) if word)
 
 
 def move_label(name: str) -> Any:

@@ -1,10 +1,12 @@
 """Pages of plain words: safety, method, contact, moderation, privacy, accessibility."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from testimonies.models import FOR_CHANGE, FOR_REFUSAL, Kind, LegalNotice, replacement
+from testimonies.models import FOR_CHANGE, FOR_REFUSAL, Kind, LegalNotice, Reason, replacement
 
 from .caching import readers_page
 
@@ -27,9 +29,17 @@ def contact(request: HttpRequest) -> HttpResponse:
 @readers_page
 def moderation(request: HttpRequest) -> HttpResponse:
     """The reasons and the bracketed words come from the tables the desk uses, so the page cannot say otherwise."""
-    words = [(kind.label, replacement(kind, request.LANGUAGE_CODE)) for kind in Kind]
-    context = {"words": words, "for_change": FOR_CHANGE, "for_refusal": FOR_REFUSAL}
+    refusal = [reason for reason in FOR_REFUSAL if reason != Reason.AD]  # the words for spam name it already
+    context = {"words": _words(request.LANGUAGE_CODE), "for_change": FOR_CHANGE, "for_refusal": refusal}
     return render(request, "pages/moderation.html", context | {"delay": settings.RELEASE_DELAY_DAYS})
+
+
+def _words(language: str) -> list[tuple[str, str]]:
+    """What was written, and its bracketed word; kinds that share one stand together."""
+    shared: dict[str, list[str]] = defaultdict(list)
+    for kind in Kind:
+        shared[replacement(kind, language)].append(str(kind.label))
+    return [(" · ".join(labels), word) for word, labels in shared.items()]
 
 
 @readers_page

@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -36,7 +37,7 @@ class WordsField(forms.CharField):
 
     def _too_long(self) -> ValidationError:
         told = _("This is longer than %(n)s characters. Shorten it, or send it in two parts.")
-        return ValidationError(told % {"n": self.most})
+        return ValidationError(told % {"n": number_format(self.most, force_grouping=True)})
 
     def validate(self, value: str) -> None:
         signs = length(value, limit=self.most)

@@ -68,7 +68,7 @@ class TestifyForm(forms.Form):
         error_messages={"required": _("Choose what we may do with your testimony.")},
     )
     review_first = _box(_("I want to re-read the version to be published first, and say yes"))
-    show_area = _box(_("My area may be shown"))
+    show_area = _box(_("My department or region may be shown"))
     share_picture = _box(_("It may be shared as a picture"))
     allow_indexing = _box(_("Search engines may list it"))
     if_unreachable = forms.ChoiceField(
@@ -120,7 +120,9 @@ class TestifyForm(forms.Form):
     def _check_without_story(self, data: dict[str, Any]) -> None:
         """Figures alone need a trade and a behaviour instead of a story."""
         if data.get("publication") != Publication.FIGURES:
-            self.add_error("story", _("Write your story here. It may be short."))
+            self.add_error(
+                "story", _("Write your story here: 20 characters or more. To count only, it may stay empty.")
+            )
             return
         if not data.get("trade"):
             self.add_error("trade", _("Without a story, choose a trade, so that your answer can be counted."))

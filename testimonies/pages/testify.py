@@ -149,7 +149,7 @@ SUMMARY = {
     "behaviours": _("What happened"),
     "data_sources": _("How your data was obtained"),
     "country": _("Country"),
-    "area": _("Area"),
+    "area": _("Department or region"),
     "year": _("Year"),
     "warnings": _("Warnings"),
     "publication": _("Your choice"),

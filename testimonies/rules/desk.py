@@ -19,12 +19,14 @@ from testimonies.models import (
     Side,
     Standing,
     State,
+    Term,
+    TermKind,
     Testimony,
     Waiver,
 )
 
 from . import conversation
-from .moderation import MoveError, StaleError, check_lead, last_decision
+from .moderation import MoveError, StaleError, check_lead, last_decision, needs_two
 from .redaction import Span, merged
 from .trail import By, record
 
@@ -254,4 +256,23 @@ def unmark(testimony: Testimony, user: User, *, version: int, redaction_id: int)
             record("unmark", by=acting(user), testimony=row, kind=one.kind)
             one.delete()
             row.approvals.all().delete()  # readers get more than was agreed to
+        _hold(row, user)
+
+
+def set_warnings(testimony: Testimony, user: User, *, version: int, slugs: list[str]) -> None:
+    """The content warnings are the desk's to choose: the author suggests them. Those of `slugs` stay, and no others.
+
+    A text that two must agree on is still theirs: nobody lifts that by taking a warning away.
+    """
+    with transaction.atomic():
+        row = Testimony.objects.locked(testimony.pk)
+        _check_hand(row, user, version)
+        chosen = list(Term.objects.filter(kind=TermKind.WARNING, slug__in=slugs))
+        if len(chosen) != len(set(slugs)):
+            raise MoveError(_("Choose among the warnings shown."))
+        row.second_reading = needs_two(row)
+        row.save(update_fields=["second_reading"])
+        row.terms.remove(*row.terms.filter(kind=TermKind.WARNING))
+        row.terms.add(*chosen)
+        record("warnings", by=acting(user), testimony=row)
         _hold(row, user)

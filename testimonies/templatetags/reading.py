@@ -20,13 +20,11 @@ def _labels(testimony: Testimony, kind: TermKind) -> list[str]:
 
 @register.filter
 def heading(testimony: Testimony) -> str:
-    """The trade and the year, as far as they are known; never a month, an age or a company."""
-    trade = (
-        testimony.trade.label
-        if testimony.trade and testimony.trade.slug not in reading.SILENT
-        else _("Testimony")
-    )
-    return f"{trade} · {testimony.year}" if testimony.year else trade
+    """The trade, or else the first behaviour, and the year; never a month, an age or a company."""
+    trade = testimony.trade
+    known = [trade.label] if trade and trade.slug not in reading.SILENT else []
+    title = [*known, *_labels(testimony, TermKind.BEHAVIOUR), _("Testimony")][0]
+    return f"{title} · {testimony.year}" if testimony.year else title
 
 
 @register.filter

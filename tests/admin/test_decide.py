@@ -1,5 +1,7 @@
 """Each move of the desk: its button, its refusal, two readers, and what happened in between."""
 
+import re
+
 import pytest
 
 from testimonies.models import SavedReply, State, Testimony
@@ -73,6 +75,16 @@ def test_one_reader_cannot_say_yes_twice() -> None:
         act(client, row, "claim")
         act(client, row, "approve")
     assert now().state == State.WAITING
+
+
+def test_who_said_yes_is_offered_no_second_one() -> None:
+    row = people.waiting(warnings=["sexual-assault"])
+    client = reading(row)
+    act(client, row, "approve")
+    page = opened(client, row)
+    assert "Your yes is already given" in page
+    assert "/approve/" not in page
+    assert "Your yes is already given" in act(client, row, "approve").content.decode()
 
 
 def test_a_second_reading_can_be_asked_for() -> None:
@@ -237,6 +249,27 @@ def test_a_bad_reason_or_sentence_gets_an_error_beside_it(name: str) -> None:
     for value in ("", "   ", "\x00", "x" * 1_000_000):
         assert "errorlist" in act(client, row, name, reason="verdict", sentence=value).content.decode()
     assert now().state == State.WAITING
+
+
+def test_the_keyboard_is_put_on_the_faulty_field() -> None:
+    row = people.waiting()
+    client = reading(row)
+    faults = [("refuse", {"sentence": "Non."}, "select"), ("ask_change", {"reason": "verdict"}, "textarea")]
+    for name, more, field in faults:
+        page = act(client, row, name, **more).content.decode()
+        [focused] = re.findall(r"<[^>]*autofocus[^>]*>", page)
+        assert focused.startswith(f"<{field} ")
+        assert f'id="{name}-' in focused
+
+
+def test_reasons_speak_of_the_author_and_not_to_the_desk() -> None:
+    row = people.waiting()
+    client = reading(row)
+    assert "makes the author recognisable" in client.get(item(row)).content.decode()
+    act(client, row, "refuse", reason="identifies-witness", sentence="Non.")
+    page = client.get(item(row)).content.decode()
+    assert page.count("makes the author recognisable") == 2  # what is known, and the trail
+    assert "makes you recognisable" not in page
 
 
 def test_odd_signs_in_a_sentence_are_made_safe() -> None:

@@ -1,10 +1,12 @@
 """Coming in: the invitation, the password, the second factor, and the ways around each."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -12,7 +14,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from testimonies.models import Call
+from testimonies.models import Call, Term
 from tests import people
 
 from .desk import at_desk
@@ -26,6 +28,13 @@ def invited(*arguments: str) -> str:
     out = StringIO()
     call_command("invite", *arguments, stdout=out)
     return out.getvalue().strip().removeprefix(settings.SITE_URL)
+
+
+def test_an_invitation_says_which_address_it_supposes(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("invite", "nora", "moderator", site="http://127.0.0.1:8080/")
+    printed = capsys.readouterr()
+    assert printed.out.startswith("http://127.0.0.1:8080/admin/invitation/")
+    assert "if the site answers at http://127.0.0.1:8080;" in printed.err
 
 
 def with_password(link: str, password: str = PASSWORD) -> Client:
@@ -96,7 +105,7 @@ def test_the_link_is_good_for_a_day(monkeypatch) -> None:
 
     people.a_call()
     link = invited("nina", "moderator")
-    later = timezone.now().replace(tzinfo=None) + timezone.timedelta(hours=27)
+    later = timezone.now().replace(tzinfo=None) + timedelta(hours=27)
     monkeypatch.setattr(Tokens, "_now", lambda self: later)
     assert "more than a day old" in Client(headers=ENGLISH).get(link).content.decode()
 
@@ -220,3 +229,16 @@ def test_odd_input_at_the_door_is_refused_with_a_message(value: str) -> None:
         response = Client().post("/admin/login/", data)
         assert response.status_code == 200
         assert "error" in response.content.decode()
+
+
+def test_the_login_page_is_that_of_the_site(client: Client) -> None:
+    page = client.get("/admin/login/").content.decode()
+    assert f'<span class="of-site">{settings.SITE_NAME}</span>' in page
+    assert "testserver" not in page
+
+
+def test_an_account_without_a_role_learns_of_no_record() -> None:
+    client = at_desk(User.objects.create_user("nobody", is_staff=True))
+    kind = ContentType.objects.get_for_model(Term).pk
+    answers = {client.get(f"/admin/r/{kind}/{pk}/").status_code for pk in (Term.objects.first().pk, 999_999)}
+    assert answers == {404}

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -100,7 +101,7 @@ def test_a_lease_that_ended_while_somebody_typed_goes_on() -> None:
     row, mia = people.waiting(), people.a_moderator()
     client = at_desk(mia)
     opened(client, row)
-    Testimony.objects.update(claimed_until=timezone.now() - timezone.timedelta(minutes=1))
+    Testimony.objects.update(claimed_until=timezone.now() - timedelta(minutes=1))
     act(client, row, "refuse", reason="spam", sentence="Non merci.")
     assert Testimony.objects.get().state == "refused"
 
@@ -144,7 +145,7 @@ def test_a_message_that_is_refused_leaves_no_trace() -> None:
     row, mia = people.waiting(), people.a_moderator()
     client = at_desk(mia)
     opened(client, row)
-    Testimony.objects.update(claimed_until=timezone.now() - timezone.timedelta(minutes=1), escalated="minor")
+    Testimony.objects.update(claimed_until=timezone.now() - timedelta(minutes=1), escalated="minor")
     assert "a lead moderator decides" in act(client, row, "message", text="Bonjour.").content.decode()
     assert not row.messages.exists()
 

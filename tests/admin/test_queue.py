@@ -1,6 +1,7 @@
 """The queue: own calls, counts, oldest first, never a word."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from testimonies.models import State, Testimony
 from testimonies.rules import desk, follow_up, moderation
 from tests import people
 
-from .desk import QUEUE, at_desk
+from .desk import QUEUE, at_desk, item
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def test_the_desk_begins_with_the_queue() -> None:
 
 def test_the_oldest_comes_first_and_no_word_of_any_is_shown() -> None:
     young, old = people.waiting("Quelques mots que personne ne doit lire ici."), people.waiting()
-    Testimony.objects.filter(pk=old.pk).update(submitted_on=timezone.localdate() - timezone.timedelta(days=9))
+    Testimony.objects.filter(pk=old.pk).update(submitted_on=timezone.localdate() - timedelta(days=9))
     page = at_desk(people.a_moderator()).get(QUEUE).content.decode()
     assert ids(page) == [old.pk, young.pk]
     assert "9 days" in page
@@ -89,8 +90,8 @@ def test_it_pages_without_counting_all_and_shows_each_row_once() -> None:
     rows = {people.waiting().pk for _number in range(27)}
     client = at_desk(people.a_moderator())
     first = client.get(QUEUE).content.decode()
-    link = re.search(r'href="(\?[^"]*after=[^"]*)"', first)
-    second = client.get(QUEUE + link[1].replace("&amp;", "&")).content.decode()
+    link = re.search(r'href="([^"]*after=[^"]*)"', first)
+    second = client.get(link[1].replace("&amp;", "&")).content.decode()
     assert len(ids(first)) == 25
     assert set(ids(first)) | set(ids(second)) == rows
     assert len(ids(second)) == 2
@@ -108,9 +109,7 @@ def test_three_rows_cost_no_more_queries_than_one(django_assert_num_queries) -> 
 
 def test_take_next_claims_the_oldest_that_nobody_holds() -> None:
     held, free = people.waiting(), people.waiting()
-    Testimony.objects.filter(pk=held.pk).update(
-        submitted_on=timezone.localdate() - timezone.timedelta(days=2)
-    )
+    Testimony.objects.filter(pk=held.pk).update(submitted_on=timezone.localdate() - timedelta(days=2))
     desk.claim(held, people.a_moderator())
     mia = people.a_moderator()
     response = at_desk(mia).post(f"{QUEUE}next/")
@@ -130,12 +129,49 @@ def test_take_next_and_bulk_want_a_post() -> None:
 
 # Several at once
 
+SURE = {"what": "refuse", "reason": "spam", "sure": "yes"}
+
+
+def test_a_bulk_refusal_is_shown_with_its_rows_before_it_is_done() -> None:
+    row, client = people.waiting(), at_desk(people.a_moderator())
+    data = {"what": "refuse", "reason": "spam", "chosen": [f"{row.pk}:1:waiting"]}
+    page = client.post(f"{QUEUE}bulk/", data).content.decode()
+    assert Testimony.objects.get().state == State.WAITING
+    for words in ("1 text is refused", "advertising", row.trade.label_en, "today", f"{row.pk}:1:waiting"):
+        assert words in page
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    client.post(f"{QUEUE}bulk/", hidden)
+    assert Testimony.objects.get().state == State.REFUSED
+
+
+def test_a_bulk_form_without_its_reason_keeps_the_ticks_and_the_view() -> None:
+    ticked, other = people.waiting(), people.waiting()
+    people.waiting(language="en")
+    data = {"what": "refuse", "chosen": [f"{ticked.pk}:1:waiting"]}
+    page = at_desk(people.a_moderator()).post(f"{QUEUE}bulk/?language=fr", data).content.decode()
+    assert "Choose a reason." in page
+    assert set(ids(page)) == {ticked.pk, other.pk}
+    assert re.findall(r'value="([\w-]{22}):1:waiting" checked', page) == [ticked.pk]
+    assert 'id="bulk-reason" autofocus' in page
+
+
+def test_the_report_names_each_row_by_its_trade_and_links_to_it() -> None:
+    row = people.waiting()
+    page = at_desk(people.a_moderator()).post(f"{QUEUE}bulk/", SURE | {"chosen": f"{row.pk}:1:waiting"})
+    assert f'href="{item(row)}">{row.trade.label_en}</a>, today' in page.content.decode()
+
+
+def test_rows_without_a_trade_are_told_apart() -> None:
+    rows = [people.waiting(trade=""), people.waiting(trade="")]
+    page = at_desk(people.a_moderator()).get(QUEUE).content.decode()
+    assert all(f"No trade ({row.pk[:5]})" in page for row in rows)
+
 
 def test_bulk_refusal_goes_through_the_move_and_reports_each_row() -> None:
     mia = people.a_moderator()
     free, held = people.waiting(), people.waiting()
     desk.claim(held, people.a_moderator())
-    data = {"what": "refuse", "reason": "spam", "chosen": [f"{free.pk}:1:waiting", f"{held.pk}:1:waiting"]}
+    data = SURE | {"chosen": [f"{free.pk}:1:waiting", f"{held.pk}:1:waiting"]}
     page = at_desk(mia).post(f"{QUEUE}bulk/", data).content.decode()
     free.refresh_from_db(), held.refresh_from_db()
     assert (free.state, free.reason, held.state) == (State.REFUSED, "spam", State.WAITING)
@@ -146,7 +182,7 @@ def test_bulk_refusal_goes_through_the_move_and_reports_each_row() -> None:
 
 def test_bulk_refusal_of_an_old_version_is_reported_and_not_done() -> None:
     row = people.waiting()
-    data = {"what": "refuse", "reason": "spam", "chosen": [f"{row.pk}:7:waiting"]}
+    data = SURE | {"chosen": [f"{row.pk}:7:waiting"]}
     page = at_desk(people.a_moderator()).post(f"{QUEUE}bulk/", data).content.decode()
     assert "changed or decided meanwhile" in page
     assert Testimony.objects.get().state == State.WAITING
@@ -198,5 +234,5 @@ def test_a_forged_bulk_form_says_what_is_wrong(data: dict) -> None:
 def test_bulk_leaves_the_rows_of_other_calls_alone() -> None:
     row = people.waiting()
     outsider = at_desk(people.a_moderator(people.a_call(slug="other")))
-    outsider.post(f"{QUEUE}bulk/", {"what": "refuse", "reason": "spam", "chosen": [f"{row.pk}:1:waiting"]})
+    outsider.post(f"{QUEUE}bulk/", SURE | {"chosen": [f"{row.pk}:1:waiting"]})
     assert Testimony.objects.get().state == State.WAITING

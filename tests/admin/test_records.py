@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth.models import Group, User
 
-from testimonies.models import Helpline, LegalNotice, SavedReply, Term
+from testimonies.models import Event, Helpline, LegalNotice, SavedReply, Step, Term
+from testimonies.rules import desk, moderation
 from tests import people
 
 from .desk import at_desk
@@ -155,3 +156,23 @@ def test_a_nul_in_an_address_is_left_out() -> None:
         "/admin/autocomplete/?term=%00",
     ):
         assert desk.get(address).status_code < 500, address
+
+
+def test_pages_of_records_are_called_by_their_names() -> None:
+    lead = people.a_lead()
+    step, client = Step.objects.first(), at_desk(lead)
+    assert "<h1>Add: step</h1>" in client.get("/admin/testimonies/step/add/").content.decode()
+    page = client.get(f"/admin/testimonies/step/{step.pk}/change/").content.decode()
+    assert f"<h1>{step.title_en}</h1>" in page
+    assert "<h1>Steps</h1>" in client.get("/admin/testimonies/step/").content.decode()
+
+
+def test_a_row_of_the_trail_is_said_in_words() -> None:
+    row, lead = people.waiting(), people.a_lead()
+    moderation.move(row, "refuse", by=desk.acting(lead), version=1, reason="spam")
+    event = Event.objects.about(row).first()
+    page = at_desk(lead).get(f"/admin/testimonies/event/{event.pk}/change/").content.decode()
+    for words in ("a lead moderator", "waiting to be read", ">refused<", "unwanted advertising"):
+        assert words in page
+    for code in (">refuse<", ">waiting<", ">spam<", ">lead<"):
+        assert code not in page

@@ -79,7 +79,7 @@ def test_a_list_opens_for_its_roles_alone(name: str, model: str) -> None:
 
 def desk_addresses() -> list[str]:
     names = [key for key in get_resolver().namespace_dict["admin"][1].reverse_dict if isinstance(key, str)]
-    given = [name for name in names if name not in {"login", "logout", "invitation", "view_on_site"}]
+    given = [name for name in names if name not in {"login", "logout", "invitation"}]
     addresses = []
     for name in given:
         [(_path, wanted)] = get_resolver().namespace_dict["admin"][1].reverse_dict.getlist(name)[0][0][:1]

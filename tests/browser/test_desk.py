@@ -26,6 +26,11 @@ SELECT = """(words) => {
 }"""
 
 
+def choose(page: Page, words: str) -> None:
+    page.wait_for_load_state()  # the script comes last, and a choice made before it is not seen
+    page.evaluate(SELECT, words)
+
+
 def entered(context: BrowserContext, user: User) -> Page:
     client = Client()
     client.force_login(user)
@@ -70,13 +75,13 @@ def test_with_scripts_words_are_chosen_hidden_by_key_and_the_text_published(
     ).count() else None
     photographed(page, screenshots, "folded")
     page.get_by_role("button", name="Open the text").click()
-    page.evaluate(SELECT, "Yanis")
+    choose(page, "Yanis")
     expect(page.locator("[data-picked]")).to_have_text("Yanis")
     photographed(page, screenshots, "selection")
     page.keyboard.press("1")
     expect(page.locator("mark.is-hidden").first).to_contain_text("Yanis")
     expect(page.locator("mark.is-hidden").first).to_be_visible()
-    page.evaluate(SELECT, "06 12 34 56 78")
+    choose(page, "06 12 34 56 78")
     page.locator("[data-kind=phone]").click()
     expect(page.get_by_text("No personal data is left open")).to_be_visible()
     photographed(page, screenshots, "hidden")
@@ -94,7 +99,7 @@ def test_every_occurrence_is_previewed_and_saved_replies_fill_the_field(at_desk:
     page.goto(item(row))
     page.get_by_role("button", name="Claim").click()
     page.get_by_role("button", name="Open the text").click()
-    page.evaluate(SELECT, "Yanis")
+    choose(page, "Yanis")
     page.get_by_label("Every occurrence").first.check()
     page.locator("[data-kind=first_name]").click()
     expect(page.get_by_role("heading", name="2 places")).to_be_visible()
@@ -133,7 +138,7 @@ def test_a_change_is_asked_for_a_passage_and_the_author_gets_the_sentence(at_des
     page.goto(item(row))
     page.get_by_role("button", name="Claim").click()
     page.get_by_role("button", name="Open the text").click()
-    page.evaluate(SELECT, "pour la box")
+    choose(page, "pour la box")
     page.get_by_label("Ask the author to change it instead").check()
     page.locator("[data-kind=workplace]").click()
     expect(page.locator("mark.is-asked")).to_contain_text("pour la box")
@@ -169,3 +174,24 @@ def test_no_page_of_the_desk_breaks_the_policy(at_desk: Any) -> None:
     for address in ("/admin/", "/admin/auth/user/", "/admin/auth/user/add/", f"/admin/auth/user/{lead.pk}/change/",
                     reverse("admin:testimonies_legalnotice_change", args=[notice.pk])):  # fmt: skip
         page.goto(address)
+
+
+def test_on_a_narrow_screen_nothing_is_wider_than_the_page(at_desk: Any) -> None:
+    people.waiting(trade="", warnings=["minor", "sexual-assault"])
+    page = at_desk(people.a_moderator(), viewport={"width": 320, "height": 640})
+    page.goto(QUEUE)
+    for button in ("Take next", "Open the text"):
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("heading", name="The author's text")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_a_faulty_form_comes_back_with_the_keyboard_on_its_fault(at_desk: Any) -> None:
+    row, user = people.waiting(), people.a_moderator()
+    people.opened(row, user)
+    page = at_desk(user)
+    page.goto(item(row))
+    page.locator("details:has(.act-refuse) > summary").click()
+    page.locator(".act-refuse button").click()
+    expect(page.locator("#refuse-reason")).to_be_focused()

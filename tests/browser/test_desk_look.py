@@ -67,16 +67,15 @@ def moderating(lead: User) -> Iterator[Screen]:
 
 
 def many(lead: User) -> Iterator[Screen]:
-    """Two rows refused at once, one of which has changed since it was seen."""
-    rows = [people.waiting(), people.waiting()]
-    chosen = [f"{rows[0].pk}:1", f"{rows[1].pk}:9"]
+    """Two rows refused at once, one of which has changed since it was seen: asked about, then reported."""
+    bulk, rows = reverse("admin:testimonies_testimony_bulk"), [people.waiting(), people.waiting()]
+    order = {"what": "refuse", "chosen": [f"{rows[0].pk}:1:waiting", f"{rows[1].pk}:9:waiting"]}
+    yield Screen(bulk, "#bulk-reason", order)
+    yield Screen(bulk, "[name=sure]", order | {"reason": "spam"})
     yield Screen(
-        reverse("admin:testimonies_testimony_bulk"),
-        "main",
-        {"what": "refuse", "reason": "spam", "chosen": chosen},
-    )
-    yield Screen(
-        reverse("admin:testimonies_testimony_bulk"), ".messagelist", {"what": "refuse", "chosen": chosen}
+        bulk,
+        ".reports .done ~ .missing, .reports .missing ~ .done",
+        order | {"reason": "spam", "sure": "yes"},
     )
 
 

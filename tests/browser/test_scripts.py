@@ -64,7 +64,7 @@ def test_shift_pressed_three_times_leaves(page: Page) -> None:
     page.keyboard.press("Shift")
     expect(status).to_contain_text("2")
     page.keyboard.press("Shift")
-    expect(status).to_contain_text("1")
+    expect(status).to_contain_text("une fois")
     page.keyboard.press("Shift")
     page.wait_for_url("**/healthz")
 
@@ -141,6 +141,84 @@ def test_an_error_opens_its_step_and_takes_the_focus(page: Page) -> None:
     expect(page.locator(".error-summary")).to_be_focused()
     page.locator(".error-summary a").first.click()
     expect(page.locator("[name=story]")).to_be_focused()
+
+
+def test_each_line_of_the_error_summary_leads_to_its_field(page: Page) -> None:
+    page.goto("/temoigner/")
+    forward(page)
+    press(page)
+    for place, name in enumerate(("story", "publication", "consent_read")):
+        page.locator(".error-summary a").nth(place).click()
+        expect(page.locator(f"[name={name}]").first).to_be_focused()
+        expect(page.locator(f"[name={name}]").first).to_be_in_viewport()
+
+
+def asked(page: Page, answer: str) -> list[str]:
+    """What the page asks from now on; each question gets this answer."""
+    questions: list[str] = []
+    page.on("dialog", lambda dialog: (questions.append(dialog.message), getattr(dialog, answer)()))
+    return questions
+
+
+@pytest.mark.parametrize("to_words", ["typed", "checked"])
+def test_a_link_away_asks_before_it_takes_the_words(page: Page, to_words: str) -> None:
+    checked(page)
+    if to_words == "typed":
+        page.go_back()
+    questions = asked(page, "dismiss")
+    page.locator(".site-foot a").first.click()
+    assert len(questions) == 1
+    assert "CANARY" in page.content() or page.locator("[name=story]").input_value() == STORY
+
+
+def test_a_link_away_is_followed_when_she_says_so_or_typed_nothing(page: Page) -> None:
+    page.goto("/temoigner/")
+    questions = asked(page, "accept")
+    page.locator(".site-foot a").first.click()
+    page.wait_for_url("**/securite/")
+    assert questions == []
+    page.go_back()
+    page.fill("[name=story]", STORY)
+    page.locator(".site-foot a").first.click()
+    page.wait_for_url("**/securite/")
+    assert len(questions) == 1
+
+
+@pytest.mark.parametrize("way", ["button", "keys"])
+def test_leaving_fast_never_asks(page: Page, way: str) -> None:
+    page.goto("/temoigner/")
+    page.fill("[name=story]", STORY)
+    questions = asked(page, "dismiss")
+    if way == "button":
+        page.locator(".quit").click()
+    else:
+        page.locator("[name=story]").blur()
+        for _time in range(3):
+            page.keyboard.press("Shift")
+    page.wait_for_url("**/healthz")
+    assert questions == []
+
+
+def test_the_skip_link_stays_on_its_step(page: Page) -> None:
+    page.goto("/temoigner/")
+    page.click("[data-move=continue]:visible")
+    page.locator(".skip").first.evaluate("link => link.click()")
+    expect(page.locator(".step-count:visible")).to_have_text("2 sur 4")
+
+
+def test_without_a_script_a_change_opens_at_its_question(lifelike: Any, live_server: Any) -> None:
+    people.a_call()
+    context = lifelike.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/temoigner/")
+    expect(page.locator(".no-js").first).to_be_visible()
+    page.fill("[name=story]", STORY)
+    page.check("[name=publication][value=publish]")
+    page.check("[name=consent_read]")
+    press(page)
+    page.locator("button[name=change][value=warnings]").click()
+    expect(page.locator("#div_id_warnings")).to_be_in_viewport()
+    context.close()
 
 
 def test_sending_adds_no_history_entry_and_no_address(page: Page) -> None:

@@ -1,6 +1,7 @@
 """The pages of plain words say what is true of this site, in both languages, filled in or not."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from testimonies.models import FOR_REFUSAL, Kind, LegalNotice, replacement
+from testimonies.models import FOR_REFUSAL, Kind, LegalNotice, Reason, replacement
+from testimonies.templatetags.days import written
 
 pytestmark = pytest.mark.django_db
 PAGES = "safety method contact moderation privacy accessibility legal help home calls".split()
@@ -67,7 +69,7 @@ def test_every_address_without_a_page_gets_the_same_bytes(client: Client, langua
 def test_the_moderation_page_lists_each_reason_and_each_bracketed_word(client: Client) -> None:
     html = page(client, "moderation", "fr")
     with translation.override("fr"):
-        assert all(str(reason.label) in html for reason in FOR_REFUSAL)
+        assert all(str(reason.label) in html for reason in FOR_REFUSAL if reason != Reason.AD)
     assert all(replacement(kind, "fr") in html for kind in Kind)
 
 
@@ -96,6 +98,21 @@ def test_the_days_of_publication_are_told_only_where_they_are_drawn(client: Clie
     assert "at most 5 days after" in page(client, "moderation")
     settings.RELEASE_DELAY_DAYS = 0
     assert "drawn at random" not in page(client, "moderation")
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "told"),
+    [("fr", 1, "1er janvier 2026"), ("fr", 11, "11 janvier 2026"), ("en", 1, "1 January 2026")],
+)
+def test_the_first_of_a_month_is_written_as_the_language_wants(language: str, day: int, told: str) -> None:
+    with translation.override(language):
+        assert written(date(2026, 1, day)) == told
+
+
+def test_help_elsewhere_says_that_only_french_law_was_checked(client: Client) -> None:
+    sentence = "only checked French law"
+    assert sentence in client.get("/en/help/?country=other").content.decode()
+    assert sentence not in page(client, "help")
 
 
 def test_help_shows_each_line_with_a_way_to_dial_it(client: Client) -> None:

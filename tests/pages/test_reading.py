@@ -90,6 +90,13 @@ def test_trade_behaviours_year_and_an_allowed_area_are_shown(client: Client) -> 
             assert words in page, (address, words)
 
 
+def test_a_text_without_a_trade_is_named_by_its_first_behaviour(client: Client) -> None:
+    row = people.published(trade="", behaviours=["private-message"])
+    title = row.terms.get(slug="private-message").label
+    assert f"<h1>{title}" in body(client, row.get_absolute_url())
+    assert f"{title}</a></h2>" in re.sub(r" · \d{4}", "", body(client, LIST))
+
+
 def test_markup_in_a_text_is_shown_as_it_was_written(client: Client) -> None:
     row = people.published("<script>alert(1)</script> & <b>{{ 7|add:7 }}</b>, disait-il tous les soirs.")
     for address in (row.get_absolute_url(), LIST, "/"):

@@ -249,3 +249,12 @@ def test_a_confirmation_helps_no_foreign_page(client: Client) -> None:
         assert words_of(client.post(SEND, hidden_fields(page), headers=foreign)) == []
     forged = hidden_fields(check(client)) | {"confirmed": "here:x:y"}
     assert words_of(client.post(SEND, forged, headers={"origin": "null"})) == []
+
+
+def test_an_answer_changed_on_the_check_page_stays_in_its_call(client: Client) -> None:
+    people.a_call()
+    other = people.a_call(slug="other", hashtag="#other")
+    page = client.post(f"{FORM}?call={other.slug}", answers(), **OURS).content.decode()
+    ways = re.findall(r'formaction="([^"]+)"', page)
+    assert ways[0] == f"{FORM}?call=other#div_id_story"
+    assert all(way.startswith(f"{FORM}?call=other#div_id_") for way in ways)

@@ -243,7 +243,7 @@ def test_one_turn_says_what_it_did_in_one_line_and_nothing_when_idle(
     past(people.waiting(), replay_until=timezone.now())
     past(asked_for_a_change(), state_since=today() - MONTH)
     call_command("housekeeping")
-    assert capsys.readouterr().out == "lapsed: 1, digests: 1\n"
+    assert capsys.readouterr().out == "housekeeping: lapsed: 1, digests: 1\n"
     call_command("housekeeping")
     assert capsys.readouterr().out == ""
 

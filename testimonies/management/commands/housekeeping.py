@@ -39,4 +39,6 @@ class Command(BaseCommand):
     def turn(self) -> None:
         done = {name: number for name, number in asdict(clock.run()).items() if number}
         if done:
-            self.stdout.write(", ".join(f"{name}: {number}" for name, number in done.items()))
+            self.stdout.write(
+                "housekeeping: " + ", ".join(f"{name}: {number}" for name, number in done.items())
+            )

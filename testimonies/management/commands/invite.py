@@ -22,6 +22,12 @@ class Command(BaseCommand):
             "--call", action="append", metavar="SLUG", help="May be repeated. The default call if not given."
         )
         parser.add_argument(
+            "--site",
+            metavar="URL",
+            default=settings.SITE_URL,
+            help="Where the desk answers: SITE_URL if not given.",
+        )
+        parser.add_argument(
             "--new-device", action="store_true", help="Forget the second factor of a lost telephone."
         )
 
@@ -32,7 +38,11 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         if options["new_device"]:
             accounts.forget_second_factor(user)
-        self.stdout.write(settings.SITE_URL + reverse("admin:invitation", kwargs=accounts.invitation(user)))
+        site = options["site"].rstrip("/")
+        self.stdout.write(site + reverse("admin:invitation", kwargs=accounts.invitation(user)))
+        self.stderr.write(
+            f"Good once, for a day, if the site answers at {site}; another address is --site http://127.0.0.1:8080"
+        )
 
 
 def _calls(slugs: list[str] | None) -> list[Call]:
