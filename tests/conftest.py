@@ -38,12 +38,27 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test marked `postgresql` says something of that engine alone: on SQLite it is left out, not skipped."""
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        return
-    elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+    """What touches the database runs on both engines; the rest runs with SQLite, and is left out, not skipped, elsewhere.
+
+    A test marked `postgresql` says something of that engine alone; one marked `appearance` of what a browser makes of a
+    page, whatever stored it (docs/decisions/0007).
+    """
+    other = (
+        _is_of_no_engine if os.environ.get("DATABASE_URL", "").startswith("postgres") else _is_of_postgresql
+    )
+    elsewhere = [item for item in items if other(item)]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if item not in elsewhere]
+
+
+def _is_of_postgresql(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgresql") is not None
+
+
+def _is_of_no_engine(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server", "django_db_setup"}
+    pure = not item.get_closest_marker("django_db") and fixtures.isdisjoint(getattr(item, "fixturenames", ()))
+    return pure or item.get_closest_marker("appearance") is not None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -70,6 +70,7 @@ def a_full_testimony() -> tuple[Testimony, list[str]]:
 @pytest.mark.django_db
 def test_a_stolen_dump_shows_no_unpublished_word_and_no_receipt() -> None:
     """security.md F30."""
+    before = everything_stored()  # a word of the receipt may stand in a word list
     row, words = a_full_testimony()
     moderator = people.a_moderator()
     people.opened(row, moderator)
@@ -80,7 +81,7 @@ def test_a_stolen_dump_shows_no_unpublished_word_and_no_receipt() -> None:
     assert b"harcelementdomicile" in stored, "the walk reads nothing"
     assert CANARY.encode() not in stored
     assert " ".join(words).encode() not in stored
-    assert not any(word.encode() in stored for word in words if len(word) > 6)
+    assert not any(word.encode() in stored for word in words if len(word) > 6 and word.encode() not in before)
 
 
 @pytest.mark.django_db

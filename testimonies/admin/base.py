@@ -36,12 +36,18 @@ class NoDeletion(admin.ModelAdmin):
         return str(obj)
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
     ) -> HttpResponse:
         """Django's titles put a verb before any noun, which French cannot bear."""
         new = _("Add: %(name)s") % {"name": self.opts.verbose_name}
         context |= {"title": self.name_of(obj) if obj else new, "subtitle": None}
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -27,6 +27,11 @@ SUBMIT = """([address, fields]) => {
 }"""
 
 
+WIDE = """() => [...document.body.querySelectorAll("*")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+  .map((one) => `${one.tagName}.${one.className}`).slice(0, 5)"""
+
+
 class Eyes:
     """One page of a browser, used again and again; `faults` is what it did since the last look."""
 
@@ -68,7 +73,7 @@ class Eyes:
         for width in (768, 320):
             self.page.set_viewport_size({"width": width, "height": 640})
             if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                found.append(f"wider than {width} px")
+                found.append(f"wider than {width} px: {self.page.evaluate(WIDE)}")
         found, self.faults = found + self.faults, []
         return found
 

@@ -13,7 +13,7 @@ from tests import people
 
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 PERSONAL = (
     "Il m'a écrit depuis le 06 39 98 00 12 et depuis sonnom@example.org.\n\n« Seule ? » 😳 Le soir même."
 )

@@ -19,7 +19,7 @@ from tests.admin.test_rights import of_role
 
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 STORY = "😀 Yanis est venu pour la box.\n\nyanis m'a écrit le soir, au 06 12 34 56 78 : « seule ? »"
 
 

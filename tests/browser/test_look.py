@@ -10,7 +10,7 @@ from tests import people, walk
 
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 MACHINE = ("/quitter", "/healthz", "/readyz")
 
 
