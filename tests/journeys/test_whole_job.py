@@ -92,6 +92,7 @@ def moderate(page: Page, user: Any, keep: Callable[[str], None], *, scripts: boo
     expect(page.locator("#texts .story").nth(1)).to_contain_text("[lieu de travail]")
     keep("item")
     page.locator(".act-approve button").click()
+    expect(page.locator(".act-approve")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
@@ -139,6 +140,7 @@ def test_the_whole_job(visit: Phone, scripts: bool, screenshots: Path) -> None:
     phone.locator("button[value=withdraw]").click()
     keep("withdraw")
     phone.locator("button[value=withdraw_yes]").click()
+    expect(phone.locator("button[value=withdraw_yes]")).to_have_count(0)
     expect(phone.locator("main")).not_to_contain_text(SHORTER)
     keep("withdrawn")
     row.refresh_from_db()
