@@ -1,6 +1,8 @@
 """Records: what is remembered."""
 
+from .aside import Aside
 from .catalogue import Call, Country, Term, TermKind
+from .evidence import Copy, Evidence, EvidenceCopy
 from .facts import NOTICE, Helpline, KeyCheck, LegalNotice, SavedReply, Step
 from .kinds import Kind, replacement
 from .reasons import (
@@ -33,9 +35,13 @@ __all__ = [
     "Actor",
     "AppendOnlyError",
     "Approval",
+    "Aside",
     "Call",
+    "Copy",
     "Country",
     "Event",
+    "Evidence",
+    "EvidenceCopy",
     "Helpline",
     "IfUnreachable",
     "KeyCheck",

@@ -20,21 +20,41 @@ class SealBrokenError(Exception):
     """The ciphertext is not of this row, or its key is missing."""
 
 
-def seal(text: str, associated: str) -> bytes:
+def seal_bytes(content: bytes, associated: str) -> bytes:
     key_id, key = next(iter(settings.ENCRYPTION_KEYS.items()))
-    nonce = os.urandom(NONCE_BYTES)
-    return key_id.encode() + b":" + nonce + AESGCM(key).encrypt(nonce, text.encode(), associated.encode())
+    return key_id.encode() + b":" + encrypt(key, content, associated)
 
 
-def unseal(sealed: bytes, associated: str) -> str:
+def unseal_bytes(sealed: bytes, associated: str) -> bytes:
+    """Raises `SealBrokenError`."""
     key_id, _colon, rest = sealed.partition(b":")
     key = settings.ENCRYPTION_KEYS.get(key_id.decode(errors="replace"))
     if key is None:
         raise SealBrokenError(f"no key {key_id.decode(errors='replace')[:16]!r} in ENCRYPTION_KEYS")
+    return decrypt(key, rest, associated)
+
+
+def encrypt(key: bytes, content: bytes, associated: str) -> bytes:
+    """Under a key that is not among the site's: a 12-byte nonce and the ciphertext."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, content, associated.encode())
+
+
+def decrypt(key: bytes, sealed: bytes, associated: str) -> bytes:
+    """Raises `SealBrokenError`."""
     try:
-        return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], associated.encode()).decode()
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], associated.encode())
     except (InvalidTag, ValueError) as error:
         raise SealBrokenError(f"a value of {associated.partition(':')[0]} does not open") from error
+
+
+def seal(text: str, associated: str) -> bytes:
+    return seal_bytes(text.encode(), associated)
+
+
+def unseal(sealed: bytes, associated: str) -> str:
+    """Raises `SealBrokenError`."""
+    return unseal_bytes(sealed, associated).decode()
 
 
 class _Sealed:

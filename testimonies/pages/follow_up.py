@@ -44,13 +44,13 @@ def _open(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST)
     if request.unconfirmed:  # type: ignore[attr-defined]
         return screens.words(request, told.UNCONFIRMED, then=then)
-    testimony = follow_up.find(form.cleaned_data["receipt"]) if form.is_valid() else None
-    if testimony is None:
+    visit = follow_up.find(form.cleaned_data["receipt"]) if form.is_valid() else None
+    if visit is None:
         if form.is_valid():
             form.refuse()
         return screens.words(request, form=form, then=then)
-    follow_up.open_visit(testimony)
-    return SCREENS[then](request, Visit(testimony, testimony.version))
+    follow_up.open_visit(visit.testimony)
+    return SCREENS[then](request, visit)
 
 
 def _go_on(request: HttpRequest, action: str, visit: Visit) -> HttpResponse:

@@ -125,7 +125,7 @@ class Send(Testify):
         context = {
             "words": sent.words,
             "testimony": sent.testimony,
-            "pass": follow_up.issue_pass(sent.testimony),
+            "pass": follow_up.issue_pass(sent.testimony, sent.key),
             "wait": waits.median_wait_days(self.call),
             "steps": Step.objects.shown_in(sent.testimony.country).exclude(verified_on=None),
             "helplines": Helpline.objects.shown_in(sent.testimony.country),

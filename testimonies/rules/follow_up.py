@@ -31,6 +31,7 @@ from .redaction import Span
 from .trail import AUTHOR, record, today
 
 PASS_SECONDS = 15 * 60
+NO_WORDS = (0,) * receipts.WORDS
 
 
 class PassError(Exception):
@@ -43,21 +44,25 @@ class GoneError(PassError):
 
 @dataclass(frozen=True)
 class Visit:
-    """A testimony as seen by its author, at the version her page showed."""
+    """A testimony as seen by its author, at the version her page showed; `key` opens the originals of her pictures."""
 
     testimony: Testimony
     version: int
+    key: bytes = b""
 
 
-def find(typed: receipts.Typed) -> Testimony | None:
+def find(typed: receipts.Typed) -> Visit | None:
     """The testimony of a receipt. One query and the same work whether it exists, is withdrawn or never was."""
-    digests = receipts.digests(typed) or [receipts.digest((0,) * receipts.WORDS)]
-    return (
+    digests = receipts.digests(typed) or {receipts.digest(NO_WORDS): NO_WORDS}
+    row = (
         Testimony.objects.alive()
         .select_related("call", "trade", "area")
-        .filter(receipt_digest__in=digests)
+        .filter(receipt_digest__in=list(digests))
         .first()
     )
+    if row is None:
+        return None
+    return Visit(row, row.version, receipts.evidence_key(digests[row.receipt_digest or ""]))
 
 
 def open_visit(testimony: Testimony) -> None:
@@ -65,9 +70,9 @@ def open_visit(testimony: Testimony) -> None:
     Testimony.objects.filter(pk=testimony.pk, replay_until__isnull=False).update(replay_until=None)
 
 
-def issue_pass(testimony: Testimony) -> str:
+def issue_pass(testimony: Testimony, key: bytes = b"") -> str:
     """What later pages carry instead of the words: sealed, never stored, good for 15 minutes from each page."""
-    body = json.dumps([testimony.pk, testimony.version, int(time.time()) + PASS_SECONDS])
+    body = json.dumps([testimony.pk, testimony.version, int(time.time()) + PASS_SECONDS, key.hex()])
     return base64.urlsafe_b64encode(seal(body, "pass")).decode().rstrip("=")
 
 
@@ -76,16 +81,16 @@ def read_pass(token: str) -> Visit:
         body = unseal(base64.urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4)), "pass")
     except (SealBrokenError, binascii.Error, ValueError, IndexError) as error:
         raise PassError from error
-    public_id, version, expires = json.loads(body)
+    public_id, version, expires, key = json.loads(body)
     if expires < time.time():
         raise PassError
-    return Visit(_alive(public_id), version)
+    return Visit(_alive(public_id), version, bytes.fromhex(key))
 
 
 def look_again(visit: Visit) -> Visit:
     """The same testimony as it now is."""
     row = _alive(visit.testimony.pk)
-    return Visit(row, row.version)
+    return Visit(row, row.version, visit.key)
 
 
 def _alive(public_id: str) -> Testimony:

@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.core import signing
 from mnemonic import Mnemonic
 
@@ -82,6 +84,11 @@ def nonce_bytes(signed: str) -> bytes:
         raise NonceError from error
 
 
+def draw(language: str) -> tuple[int, ...]:
+    """The words of a receipt that belongs to no sending."""
+    return make(secrets.token_bytes(16), language)
+
+
 def make(nonce: bytes, language: str, key_id: str | None = None) -> tuple[int, ...]:
     """The indices for this nonce: the first sequence without an avoided word."""
     avoided = {index for index, word in enumerate(word_list(language)) if word in AVOIDED[language]}
@@ -108,11 +115,37 @@ def digest(indices: tuple[int, ...], key_id: str | None = None) -> str:
     return keys.digest("receipt pepper", _packed(indices), key_id)
 
 
-def digests(typed: Typed) -> list[str]:
-    """All digests a typed receipt may have been stored under."""
-    return [
-        found for indices in typed.candidates for found in keys.digests("receipt pepper", _packed(indices))
-    ]
+def digests(typed: Typed) -> dict[str, tuple[int, ...]]:
+    """All digests a typed receipt may have been stored under, each with the words it is of."""
+    return _digests("receipt pepper", typed)
+
+
+def aside_digests(typed: Typed) -> dict[str, tuple[int, ...]]:
+    """The same for what was set aside."""
+    return _digests("aside pepper", typed)
+
+
+def aside_digest(indices: tuple[int, ...]) -> str:
+    return keys.digest("aside pepper", _packed(indices))
+
+
+def _digests(label: str, typed: Typed) -> dict[str, tuple[int, ...]]:
+    return {found: indices for indices in typed.candidates for found in keys.digests(label, _packed(indices))}
+
+
+def evidence_key(indices: tuple[int, ...]) -> bytes:
+    """32 bytes made of the words alone: nobody opens from stored data what they seal."""
+    return _sealing_key(indices, b"evidence")
+
+
+def aside_key(indices: tuple[int, ...]) -> bytes:
+    """The same for what was set aside."""
+    return _sealing_key(indices, b"aside")
+
+
+def _sealing_key(indices: tuple[int, ...], purpose: bytes) -> bytes:
+    """HKDF-SHA256 (RFC 5869). No key of the site is in it: their rotation must not lose what nobody can seal anew."""
+    return HKDF(hashes.SHA256(), 32, salt=None, info=purpose).derive(_packed(indices))
 
 
 def parse(text: str, language: str) -> Typed:

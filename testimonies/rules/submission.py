@@ -59,11 +59,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Sent:
-    """`words` are the receipt, empty unless it may be shown (received, or repeated in time)."""
+    """`words` are the receipt, empty unless it may be shown (received, or repeated in time); `key` is made of them."""
 
     outcome: Outcome
     words: list[str] = field(default_factory=list)
     testimony: Testimony | None = None
+    key: bytes = b""
 
 
 def submit(*, answers: Answers, nonce: str) -> Sent:
@@ -83,7 +84,7 @@ def submit(*, answers: Answers, nonce: str) -> Sent:
         if earlier := _earlier(raw):
             return _repeated(earlier, answers, raw)
         raise
-    return Sent(Outcome.RECEIVED, receipts.spell(indices, answers.language), testimony)
+    return _told(Outcome.RECEIVED, indices, testimony)
 
 
 def _earlier(nonce: bytes) -> Testimony | None:
@@ -97,7 +98,12 @@ def _repeated(earlier: Testimony, answers: Answers, nonce: bytes) -> Sent:
     if earlier.state in GONE or earlier.replay_until is None or earlier.replay_until < timezone.now():
         return Sent(Outcome.ALREADY_RECEIVED)
     indices = receipts.make(nonce, answers.language, (earlier.receipt_digest or "").partition(":")[0])
-    return Sent(Outcome.REPEATED, receipts.spell(indices, answers.language), earlier)
+    return _told(Outcome.REPEATED, indices, earlier)
+
+
+def _told(outcome: Outcome, indices: tuple[int, ...], testimony: Testimony) -> Sent:
+    words = receipts.spell(indices, testimony.language)
+    return Sent(outcome, words, testimony, receipts.evidence_key(indices))
 
 
 def _answers_digest(answers: Answers, key_id: str | None = None) -> str:

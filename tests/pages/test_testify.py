@@ -69,8 +69,9 @@ def test_sending_gives_eight_words_that_find_the_testimony_again(client: Client)
     page = send(client, hidden_fields(check(client)))
     words = words_of(page)
     assert len(words) == 8
-    row = follow_up.find(receipts.parse(" ".join(words), "fr"))
-    assert row is not None
+    visit = follow_up.find(receipts.parse(" ".join(words), "fr"))
+    assert visit is not None
+    row = visit.testimony
     assert (row.state, row.story) == (State.WAITING, people.STORY)
 
 

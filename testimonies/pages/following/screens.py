@@ -45,7 +45,7 @@ def words(
 
 
 def _screen(request: HttpRequest, name: str, visit: Visit, told: Told, **more: Any) -> HttpResponse:
-    token = follow_up.issue_pass(visit.testimony)
+    token = follow_up.issue_pass(visit.testimony, visit.key)
     again = [("pass", token), ("action", name)]  # what shows this screen in the other language
     context = {"testimony": visit.testimony, "pass": token, "told": told, "typed": again}
     return render(request, f"pages/follow_up_{name}.html", context | more, status=told.status)
@@ -92,7 +92,7 @@ def check(
     request: HttpRequest, visit: Visit, passages: written.Amended, told: Told = NOTHING
 ) -> HttpResponse:
     """The new text as readers would get it, and the choice for each passage found. Nothing is stored yet."""
-    token = follow_up.issue_pass(visit.testimony)
+    token = follow_up.issue_pass(visit.testimony, visit.key)
     again = [("pass", token), ("action", "amend_check"), *_chosen(request), ("story", passages.text)]
     context = {
         "testimony": visit.testimony,
