@@ -117,9 +117,11 @@ def calls(code: str) -> Iterator[ast.Call]:
 
 
 def bare_saves(code: str) -> list[int]:
-    """Lines of `.save()` that name neither `update_fields` nor `force_insert`."""
+    """Lines of `.save()` that name neither `update_fields` nor `force_insert`. One into a given file saves no record."""
     saves = (
-        call for call in calls(code) if isinstance(call.func, ast.Attribute) and call.func.attr == "save"
+        call
+        for call in calls(code)
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "save" and not call.args
     )
     return [call.lineno for call in saves if not keywords(call) & {"update_fields", "force_insert"}]
 
