@@ -182,7 +182,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
         "PRAGMA trusted_schema=OFF;",
     }
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Django would keep 300 entries: a limit would be forgotten as soon as that many sources were counted.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=20000")}
 
 # The server (gunicorn.conf.py reads these): where it listens, how many processes, which proxies it believes.
 HOST = env.str("HOST", default="127.0.0.1")
@@ -242,7 +243,8 @@ CONTENT_SECURITY_POLICY = {
 # A 3 MB paste must come back with an error beside it, not as a bare 400: the forms' own limits speak first.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-FILE_UPLOAD_HANDLERS: list[str] = []  # no form takes a file; Django would write one to the disk in clear
+# Screenshots, in memory, at one address: Django would write a file to the disk in clear.
+FILE_UPLOAD_HANDLERS = ["testimonies.pages.uploads.InMemoryPictures"]
 
 # Languages: French has no prefix, English lives under /en/. The path alone decides.
 LANGUAGE_CODE = "fr"

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
-from testimonies.rules import follow_up, moderation
+from testimonies.rules import asides, follow_up, moderation
 from testimonies.rules.follow_up import Visit
 
 from .following import screens, told
@@ -11,6 +11,7 @@ from .following.acts import ACTS
 from .following.forms import ReceiptForm
 from .following.screens import SCREENS
 from .following.told import Told
+from .set_aside import reopened
 
 
 class FollowUp(View):
@@ -44,10 +45,15 @@ def _open(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST)
     if request.unconfirmed:  # type: ignore[attr-defined]
         return screens.words(request, told.UNCONFIRMED, then=then)
-    visit = follow_up.find(form.cleaned_data["receipt"]) if form.is_valid() else None
+    if not form.is_valid():
+        return screens.words(request, form=form, then=then)
+    # Both are asked for whatever comes of the first, so that the work says nothing about the words.
+    typed = form.cleaned_data["receipt"]
+    visit, aside = follow_up.find(typed), asides.reopen(typed)
+    if visit is None and aside is not None:
+        return reopened(request, aside)
     if visit is None:
-        if form.is_valid():
-            form.refuse()
+        form.refuse()
         return screens.words(request, form=form, then=then)
     follow_up.open_visit(visit.testimony)
     return SCREENS[then](request, visit)

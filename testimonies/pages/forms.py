@@ -38,7 +38,8 @@ class TestifyForm(forms.Form):
     story = WordsField(
         label=_("Your story"),
         help_text=_(
-            "In your own words. No name is needed. You can stop at any time: nothing is kept until you send it."
+            "In your own words. No name is needed. You can stop at any time: nothing is kept until you send it or "
+            "set it aside."
         ),
         lowest=20,
         most=LONGEST_STORY,

@@ -2,19 +2,25 @@
 
 from typing import Any, NoReturn
 
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
+from structlog import get_logger
 
 from testimonies.models import Call, Helpline, IfUnreachable, Step
-from testimonies.rules import follow_up, receipts, submission, waits
+from testimonies.rules import asides, follow_up, receipts, submission, waits
 from testimonies.rules.submission import Outcome, Sent
 from testimonies.rules.text import neutralise
 
+from .following.told import NOTHING, Told
 from .forms import LONGEST_STORY, SEVERAL, TestifyForm
+from .given_back import AWAY, given_back
 from .passages import Passages, earlier
+
+log = get_logger("testimonies")
 
 
 def current_call(request: HttpRequest) -> Call | None:
@@ -38,6 +44,16 @@ class Testify(View):
     http_method_names = ["get", "head", "post"]  # Django's own attribute
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whatever was posted comes back when the database does not answer, without a script too."""
+        try:
+            return self.respond(request, *args, **kwargs)
+        except DatabaseError:
+            if request.method != "POST":
+                raise
+            log.exception("the database did not answer the form")
+            return given_back(request, AWAY, request.POST)
+
+    def respond(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         call = current_call(request)
         if call is None:
             return render(request, "pages/no_call.html")
@@ -50,34 +66,28 @@ class Testify(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         data = request.POST
         if "change" in data:
-            return self.show_form(TestifyForm(self.call, initial=_as_initial(data)), _choices_so_far(data))
+            return self.show_form(TestifyForm(self.call, initial=as_initial(data)), choices_so_far(data))
         form = TestifyForm(self.call, data)
         if not form.is_valid():
             return self.show_form(form)
         return self.show_check(form)
 
     def show_form(self, form: TestifyForm, chose: list[str] | None = None) -> HttpResponse:
-        posted = self.request.POST
-        context = {
-            "form": form,
-            "call": self.call,
-            "open": posted.get("change", ""),
-            "chose": posted.getlist("chose") if chose is None else chose,
-        }
-        return render(self.request, "pages/testify.html", context)
+        return form_page(self.request, self.call, form, chose=chose)
 
     def show_check(self, form: TestifyForm, notice: str = "", status: int = 200) -> HttpResponse:
-        answers = form.answers()
+        answers, aside = form.answers(), aside_of(self.request.POST.get("aside", ""))
         context = {
             "form": form,
             "call": self.call,
+            **aside,
             "answers": answers,
             "passages": Passages(
                 answers.story, answers.language, earlier(self.request.POST.getlist("chose"))
             ),
             "summary": _summary(form),
             "choices": _choices(form),
-            "typed": form.typed(),
+            "typed": [*form.typed(), ("aside", aside["aside"])],
             "nonce": receipts.mint(),
             "notice": notice,
         }
@@ -99,7 +109,11 @@ class Send(Testify):
                 form, gettext("Nothing was sent yet. To send it from this page, press once more."), 403
             )
         try:
-            sent = submission.submit(answers=self.chosen(form), nonce=form.data.get("nonce", ""))
+            sent = submission.submit(
+                answers=self.chosen(form),
+                nonce=form.data.get("nonce", ""),
+                aside=form.data.get("aside", ""),
+            )
         except receipts.NonceError:
             return self.show_check(
                 form, gettext("This page was open for over a day. Please check and send again.")
@@ -133,12 +147,42 @@ class Send(Testify):
         return render(self.request, "pages/receipt.html", context)
 
 
-def _as_initial(data: QueryDict) -> dict[str, Any]:
-    """What was posted, for a form that goes on being filled in: shown without judging it."""
-    return {name: data.getlist(name) if name in SEVERAL else data.get(name) for name in data}
+def form_page(
+    request: HttpRequest,
+    call: Call,
+    form: TestifyForm,
+    *,
+    chose: list[str] | None = None,
+    told: Told = NOTHING,
+    token: str | None = None,
+) -> HttpResponse:
+    """The form; it goes on carrying what the page before it carried, unless told otherwise."""
+    posted = request.POST
+    context = {
+        "form": form,
+        "call": call,
+        "told": told,
+        "open": posted.get("change", ""),
+        "chose": posted.getlist("chose") if chose is None else chose,
+        **aside_of(posted.get("aside", "") if token is None else token),
+    }
+    return render(request, "pages/testify.html", context, status=told.status)
 
 
-def _choices_so_far(data: QueryDict) -> list[str]:
+def aside_of(token: str) -> dict[str, Any]:
+    """What the page says and carries of something set aside, as long as there is such a thing."""
+    last_day = asides.last_day(token) if token else None
+    return {"aside": token if last_day else "", "kept_until": last_day}
+
+
+def as_initial(data: QueryDict) -> dict[str, Any]:
+    """What was posted, for a form that goes on being filled in: shown without judging it. What is not there was not chosen."""
+    return {
+        name: data.getlist(name) if name in SEVERAL else data.get(name) for name in TestifyForm.base_fields
+    }
+
+
+def choices_so_far(data: QueryDict) -> list[str]:
     """Her choices for the passages of the text she sent along, so that changing an answer does not undo them."""
     passages = Passages(neutralise(data.get("story", "")[:LONGEST_STORY]), data.get("language", ""))
     return passages.choices(data)

@@ -1,4 +1,4 @@
-"""What happens by itself: release, lapse, leases that end, and digests that have served (design.md 4 and 9)."""
+"""What happens by itself: release, lapse, the end of leases, of digests and of what was set aside (design.md 4 and 9)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from structlog import get_logger
 
-from testimonies.models import Event, IfUnreachable, State, Testimony
+from testimonies.models import Aside, Event, IfUnreachable, State, Testimony
 from testimonies.models.sealed import SealBrokenError
 
 from . import moderation
@@ -31,11 +31,12 @@ class Turn:
     lapsed: int = 0
     leases: int = 0
     digests: int = 0
+    asides: int = 0
 
 
 def run() -> Turn:
     """Safe to repeat, and to run in two places at once: every move is a compare-and-swap."""
-    return Turn(_release(), _lapse(), _end_leases(), _drop_digests())
+    return Turn(_release(), _lapse(), _end_leases(), _drop_digests(), _end_asides())
 
 
 def _release() -> int:
@@ -95,3 +96,7 @@ def _drop_digests() -> int:
     )
     served = Testimony.objects.filter(~Exists(lately), nonce_digest__isnull=False)
     return ended + served.update(nonce_digest=None, answers_digest="")
+
+
+def _end_asides() -> int:
+    return Aside.objects.ended(today()).delete()[0]

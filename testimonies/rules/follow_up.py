@@ -1,9 +1,5 @@
 """Coming back with the receipt: the pass, the conversation, and what the author may do (design.md 5.5)."""
 
-import base64
-import binascii
-import json
-import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,9 +20,8 @@ from testimonies.models import (
     TermKind,
     Testimony,
 )
-from testimonies.models.sealed import SealBrokenError, seal, unseal
 
-from . import conversation, moderation, receipts, redaction, submission, waits
+from . import conversation, moderation, receipts, redaction, submission, tokens, waits
 from .redaction import Span
 from .trail import AUTHOR, record, today
 
@@ -72,18 +67,14 @@ def open_visit(testimony: Testimony) -> None:
 
 def issue_pass(testimony: Testimony, key: bytes = b"") -> str:
     """What later pages carry instead of the words: sealed, never stored, good for 15 minutes from each page."""
-    body = json.dumps([testimony.pk, testimony.version, int(time.time()) + PASS_SECONDS, key.hex()])
-    return base64.urlsafe_b64encode(seal(body, "pass")).decode().rstrip("=")
+    return tokens.issue("pass", [testimony.pk, testimony.version, key.hex()], PASS_SECONDS)
 
 
 def read_pass(token: str) -> Visit:
     try:
-        body = unseal(base64.urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4)), "pass")
-    except (SealBrokenError, binascii.Error, ValueError, IndexError) as error:
+        public_id, version, key = tokens.read("pass", token)
+    except tokens.TokenError as error:
         raise PassError from error
-    public_id, version, expires, key = json.loads(body)
-    if expires < time.time():
-        raise PassError
     return Visit(_alive(public_id), version, bytes.fromhex(key))
 
 
@@ -100,7 +91,8 @@ def _alive(public_id: str) -> Testimony:
     return row
 
 
-def _locked(testimony: Testimony) -> Testimony:
+def locked(testimony: Testimony) -> Testimony:
+    """Her testimony, nobody else's to change until the transaction ends. Raises `moderation.StaleError` once it is gone."""
     row = Testimony.objects.locked(testimony.pk)
     if row.state in GONE:
         raise moderation.StaleError(moderation.last_decision(row))
@@ -110,21 +102,24 @@ def _locked(testimony: Testimony) -> Testimony:
 def reply(testimony: Testimony, *, text: str) -> Message:
     """Her message to the team."""
     with transaction.atomic():
-        return conversation.add(_locked(testimony), side=Side.AUTHOR, text=text, by=AUTHOR)
+        return conversation.add(locked(testimony), side=Side.AUTHOR, text=text, by=AUTHOR)
 
 
 def delete_message(testimony: Testimony, *, public_id: str) -> None:
     """She may delete any message of the conversation, the team's too: whoever finds the words then finds less."""
     with transaction.atomic():
-        row = _locked(testimony)
+        row = locked(testimony)
         for message in row.messages.all():
             if message.public_id == public_id:
                 message.delete()
                 record("delete_message", by=AUTHOR, testimony=row)
 
 
-def amend(visit: Visit, *, story: str, hidden: list[Span]) -> Testimony:
-    """A new version of her text, with the passages she wants hidden from readers: her wish stands above a waiver."""
+def amend(visit: Visit, *, story: str, hidden: list[Span], left: list[Span] | tuple[()] = ()) -> Testimony:
+    """A new version of her text, with the passages she wants hidden from readers: her wish stands above a waiver.
+
+    What she `left` to the team keeps the text from being approved until somebody decides.
+    """
     with transaction.atomic():
         row = moderation.move(visit.testimony, "amend", by=AUTHOR, version=visit.version, story=story)
         carried = {(one.start, one.end): one for one in redaction.of_version(row)}
@@ -132,6 +127,7 @@ def amend(visit: Visit, *, story: str, hidden: list[Span]) -> Testimony:
         replaced = [carried[span.start, span.end].pk for span in wanted if (span.start, span.end) in carried]
         row.redactions.filter(pk__in=replaced).delete()
         submission.hide(row, wanted)
+        submission.hide(row, list(left), Standing.ASKED)
     return row
 
 
@@ -156,7 +152,7 @@ LATER_LISTS = {
 def add_details(testimony: Testimony, *, company: str, choices: dict[str, list[str]]) -> None:
     """The later questions: `choices` maps a name of `LATER_LISTS` to slugs. What was said before is replaced."""
     with transaction.atomic():
-        row = _locked(testimony)
+        row = locked(testimony)
         was_minor = moderation.is_minor(row)
         row.company = company
         row.save(update_fields=["company"])

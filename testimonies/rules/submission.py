@@ -13,13 +13,14 @@ from testimonies.models import (
     Call,
     Publication,
     Redaction,
+    Standing,
     State,
     Term,
     TermKind,
     Testimony,
 )
 
-from . import keys, receipts, redaction
+from . import asides, keys, receipts, redaction
 from .redaction import Span
 from .text import neutralise
 from .trail import AUTHOR, record, today
@@ -67,8 +68,11 @@ class Sent:
     key: bytes = b""
 
 
-def submit(*, answers: Answers, nonce: str) -> Sent:
-    """Stores a testimony, or recognises a repeated sending. Raises `receipts.NonceError`."""
+def submit(*, answers: Answers, nonce: str, aside: str = "") -> Sent:
+    """Stores a testimony, or recognises a repeated sending. Raises `receipts.NonceError`.
+
+    `aside` is the token of what was set aside and is now sent: it goes with the same transaction. A wrong one changes nothing.
+    """
     raw = receipts.nonce_bytes(nonce)
     if earlier := _earlier(raw):
         return _repeated(earlier, answers, raw)
@@ -79,6 +83,7 @@ def submit(*, answers: Answers, nonce: str) -> Sent:
     try:
         with transaction.atomic():
             testimony = _create(answers, settled, raw, receipts.digest(indices))
+            asides.drop(aside)
     except IntegrityError:
         # Two identical sendings at once: the other one won between our look-up and our insert.
         if earlier := _earlier(raw):
@@ -152,14 +157,15 @@ def _settled(answers: Answers) -> tuple[str, list[Span]]:
     return redaction.settled(story, hits, set(answers.removed), answers.language)
 
 
-def hide(testimony: Testimony, spans: list[Span]) -> None:
-    """Her own choice "hidden from readers, the team sees it"."""
+def hide(testimony: Testimony, spans: list[Span], standing: Standing = Standing.HIDDEN) -> None:
+    """Her own choice: "hidden from readers, the team sees it", or asked of the team, which then decides."""
     Redaction.objects.bulk_create(
         Redaction(
-            testimony=testimony, version=testimony.version, start=span.start, end=span.end, kind=span.kind
+            testimony=testimony, version=testimony.version, start=span.start, end=span.end, kind=span.kind,
+            standing=standing,
         )
         for span in spans
-    )
+    )  # fmt: skip
 
 
 def _term(kind: TermKind, slug: str) -> Term | None:

@@ -1,15 +1,17 @@
 """The main job, person by person, in a real browser: testify, moderate, read, come back, withdraw."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from testimonies.models import State, Testimony
 from tests import people
 from tests.walk import addresses
+
+from .conftest import Phone
 
 STORY = """Le technicien est reparti à midi.
 
@@ -18,29 +20,6 @@ Il connaissait l'étage et la porte bleue. #harcelementdomicile"""
 READ = STORY.replace("06 39 98 00 12", "[numéro]").replace("la porte bleue", "[lieu de travail]")
 SHORTER = "Le technicien m'a écrit le soir même. Je n'ai pas répondu."
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-Phone = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def visit(browser: Browser, live_server: Any) -> Iterator[Phone]:
-    """Opens a browser of somebody's own: width, scripts, colours."""
-    opened: list[BrowserContext] = []
-
-    def new(*, width: int = 320, scripts: bool = True, scheme: str = "light") -> BrowserContext:
-        context = browser.new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": 720},
-            java_script_enabled=scripts,
-            color_scheme=scheme,  # type: ignore[arg-type]
-            locale="fr-FR",
-        )
-        context.set_default_timeout(10_000)
-        opened.append(context)
-        return context
-
-    yield new
-    for context in opened:
-        context.close()
 
 
 def go_on(page: Page) -> None:
@@ -91,6 +70,7 @@ def moderate(page: Page, user: Any, keep: Callable[[str], None], *, scripts: boo
     page.locator(".preview form button").first.click()
     expect(page.locator("#texts .story").nth(1)).to_contain_text("[lieu de travail]")
     keep("item")
+    page.locator("#approve-looked").check()
     page.locator(".act-approve button").click()
     expect(page.locator(".act-approve")).to_have_count(0)
 
