@@ -1,12 +1,17 @@
 // The desk: words chosen with the mouse or the keyboard are hidden by kind; saved replies fill the field beside their list;
-// letters bring to a button, and never press it. Every page of the desk works without this file.
+// keys bring to a decision and never press it, but what can be taken back (take, open, hide) they press at once.
+// Every page of the desk works without this file.
 
 const FIELDS = "input, textarea, select";
 
-function codePoints(range) {
+function signs(range) {
   const copy = range.cloneContents();
   copy.querySelectorAll(".note").forEach((note) => note.remove());
-  return [...copy.textContent].length; // a string's own length counts UTF-16 units: an emoji would be two
+  return copy.textContent;
+}
+
+function codePoints(text) {
+  return [...text].length; // a string's own length counts UTF-16 units: an emoji would be two
 }
 
 function chosenSpan(story) {
@@ -17,10 +22,9 @@ function chosenSpan(story) {
   const before = document.createRange();
   before.setStart(story, 0);
   before.setEnd(range.startContainer, range.startOffset);
-  const words = range.toString();
-  const start = codePoints(before) + [...words].length - [...words.trimStart()].length;
-  const end = codePoints(before) + codePoints(range) - ([...words].length - [...words.trimEnd()].length);
-  return end > start ? { start, end, words: words.trim() } : null;
+  const words = signs(range);
+  const start = codePoints(signs(before) + words) - codePoints(words.trimStart());
+  return words.trim() ? { start, end: start + codePoints(words.trim()), words: words.trim() } : null;
 }
 
 function picking(story, bar) {
@@ -52,13 +56,18 @@ function savedReplies(list) {
   });
 }
 
-function press(key, bar) {
+// While words are selected the figures choose what they are; else they hide the open passage of that number.
+function press(key, bar, again) {
   if (bar && !bar.hidden && /^[1-9]$/.test(key)) {
     bar.querySelectorAll("[data-kind]")[key - 1].click();
     return true;
   }
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!target) return false;
+  if (target.hasAttribute("data-now")) {
+    if (!again) target.click();
+    return true;
+  }
   const panel = target.closest("summary")?.parentElement;
   if (panel) panel.open = true;
   (panel?.querySelector(FIELDS.replaceAll(",", ":not([type=hidden]),")) ?? target).focus();
@@ -71,7 +80,10 @@ if (story && bar) picking(story, bar);
 document.querySelectorAll("form select:has(option[data-text])").forEach(savedReplies);
 if (document.querySelector("[data-shortcuts]")) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches(FIELDS)) return;
-    if (event.key.length === 1 && press(event.key.toLowerCase(), bar)) event.preventDefault();
+    const typing = event.target.matches(FIELDS) && event.target.type !== "checkbox";
+    if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
+    const figure = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1]; // a French keyboard writes & where 1 is
+    const key = figure ?? event.key.toLowerCase();
+    if (key.length === 1 && key !== " " && press(key, bar, event.repeat)) event.preventDefault();
   });
 }

@@ -19,16 +19,31 @@ from .words import reasons as choices_of
 LONGEST_SENTENCE = 3_000
 YES_IS_GIVEN = _("Your yes is already given; someone else must read it.")
 KEYS = {"approve": "a", "ask_change": "c", "count_only": "n", "refuse": "r", "recall": "b", "suspend": "s",
-        "restore": "o", "reopen": "l", "escalate": "e", "second_reading": "d", "message": "m"}  # fmt: skip
+        "restore": "o", "reopen": "l", "escalate": "e", "second_reading": "d", "message": "m",
+        "hide_all": "h"}  # fmt: skip
+# What no pattern finds (domain.md 1.5): looked for by a person, each time.
+QUESTIONS = (
+    _("A sole trader, or a firm named after a person?"),
+    _("A one-man firm, or a small agency?"),
+    _("A local branch together with a date?"),
+    _("A message quoted word for word? It can be searched: keep it on purpose, or hide it."),
+    _("Words the author already published elsewhere?"),
+    _("Indirect clues: a rare job, a floor, a door, a district?"),
+)
 
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it: a sentence, whether it is over with this one, or places to be looked at before hiding them."""
+    """What came of it: a sentence, whether it is over with this one, or places to be looked at before hiding them.
+
+    `anchor` is where the page goes on; `asks` that nothing is done before it is asked once more.
+    """
 
     says: Any = ""
     leaves: bool = False
     preview: Any = None
+    anchor: str = ""
+    asks: bool = False
 
 
 class SelectWithTexts(forms.Select):
@@ -136,7 +151,17 @@ class HandOver(Act):
 class Decision(Act):
     """A move of the table, with its reason and the sentence to the author where it has them."""
 
+    @property
+    def questions(self) -> tuple[Any, ...]:
+        """The checklist that stands before this move."""
+        return QUESTIONS if self.name == "approve" else ()
+
     def prepare(self) -> None:
+        if self.questions:
+            wanted = {"required": _("Look for each of these first, then tick this box.")}
+            self.fields["looked"] = forms.BooleanField(
+                label=_("I looked for each of these"), error_messages=wanted
+            )
         if reasons := REASONS.get(self.name):
             texts = {reason.value: self.replies.text(self.name, reason) for reason in reasons}
             choices = choices_of(reasons)
@@ -160,7 +185,8 @@ class Decision(Act):
         return cleaned
 
     def run(self) -> Done:
-        by, facts = desk.acting(self.user), self.cleaned_data
+        by = desk.acting(self.user)
+        facts = {name: value for name, value in self.cleaned_data.items() if name != "looked"}
         row = moderation.move(self.row, self.name, by=by, version=self.version, state=self.state, **facts)
         if self.name == "approve" and row.state == State.WAITING:
             return Done(
@@ -176,6 +202,18 @@ class Escalate(Act):
     def run(self) -> Done:
         moderation.escalate(self.row, by=desk.acting(self.user), reason=self.cleaned_data["reason"])
         return Done(_("Passed on to a lead moderator."), leaves=True)
+
+
+class Burn(Act):
+    """Asked about once more on a page of its own: nobody can take it back."""
+
+    name, label, right = "burn", _("Erase the author’s own words"), "testimonies.lead_testimony"
+
+    def run(self) -> Done:
+        if self.data.get("sure") != "yes":
+            return Done(asks=True)
+        moderation.burn(self.row, by=desk.acting(self.user), version=self.version)
+        return Done(_("Erased. Readers go on seeing the same text."), leaves=True)
 
 
 class SecondReading(Act):
@@ -197,7 +235,9 @@ def offered(row: Testimony, user: User) -> list[str]:
     by = desk.acting(user)
     if not user.has_perm("testimonies.move_testimony"):
         return []
-    others = ("second_reading", "escalate") if row.state == State.WAITING else ()
+    others: tuple[str, ...] = ("second_reading", "escalate") if row.state == State.WAITING else ()
+    if row.state == State.PUBLISHED and by.actor in moderation.BURNERS:
+        others = ("burn",)
     names = [*(name for name in DECISIONS if MOVES[name].allows(row.state, by.actor)), *others]
     if not row.is_for_readers or said_yes(row, user):
         names = [name for name in names if name != "approve"]

@@ -18,12 +18,14 @@ from testimonies.models import (
     Testimony,
     Waiver,
 )
-from testimonies.rules import desk, moderation, redaction
+from testimonies.rules import carrying, desk, moderation, redaction
+from testimonies.rules.differences import differences
 from testimonies.rules.redaction import Span
 from testimonies.rules.trail import today
 
 from . import acts
 from .marks import ACTS
+from .pictures import ON_PICTURES, on_desk
 from .queue import rounded
 from .replies import Replies
 from .words import TrailRow, reason
@@ -38,31 +40,55 @@ KINDS = [(kind.value, kind.label) for kind in (*OFTEN, *(kind for kind in Kind i
 
 
 @dataclass(frozen=True)
+class Open:
+    """A passage that nobody decided about, by the number it has on the page."""
+
+    number: int
+    span: Span
+    words: str
+
+    @property
+    def label(self) -> Any:
+        return Kind(self.span.kind).label
+
+    @property
+    def value(self) -> str:
+        return f"{self.span.start}-{self.span.end}-{self.span.kind}"
+
+
+@dataclass(frozen=True)
 class Stretch:
-    """A stretch of text; `mark` is hidden, kept, asked, open (personal data left open), word (a bracketed word) or empty."""
+    """A stretch of text; `mark` is hidden, kept, asked, open (personal data left open) or empty.
+
+    `guess`: the detector is not sure. `hit` is the open passage that begins here, for its button.
+    """
 
     text: str
     mark: str = ""
     label: Any = ""
+    guess: bool = False
+    hit: Open | None = None
 
 
 def authors_text(text: str, marks: list[Redaction], hits: list[Span]) -> Iterator[Stretch]:
     """The author's text, cut where a mark begins or ends, and between marks where a hit does."""
-    at = 0
+    at, numbered = 0, {one.span: one for one in opened(text, hits)}
     for words, mark in redaction.pieces(text, marks):
         end = at + len(words)
         if mark:
             yield Stretch(words, mark.standing, Kind(mark.kind).label)
         else:
             for part, hit in redaction.pieces(text, hits, at, end):
-                yield Stretch(part, "open", Kind(hit.kind).label) if hit else Stretch(part)
+                yield _of_hit(part, hit, numbered.pop(hit, None)) if hit else Stretch(part)
         at = end
 
 
-def readers_text(text: str, hidden: list[Span], language: str) -> Iterator[Stretch]:
-    """What readers would get, with the bracketed words told apart."""
-    for words, is_hidden in redaction.worded(text, hidden, language):
-        yield Stretch(words, "word" if is_hidden else "")
+def _of_hit(words: str, hit: Span, begins: Open | None) -> Stretch:
+    return Stretch(words, "open", Kind(hit.kind).label, not hit.sure, begins)
+
+
+def opened(text: str, hits: list[Span]) -> list[Open]:
+    return [Open(number, hit, text[hit.start : hit.end]) for number, hit in enumerate(hits, 1)]
 
 
 @dataclass(frozen=True)
@@ -71,6 +97,11 @@ class OnPassage:
 
     redaction: Redaction
     words: str
+    from_before: bool = False
+
+    @property
+    def value(self) -> str:
+        return f"{self.redaction.start}-{self.redaction.end}-{self.redaction.kind}"
 
     @property
     def why(self) -> Any:
@@ -80,11 +111,14 @@ class OnPassage:
 def _opened(row: Testimony) -> dict[str, Any]:
     """All that holds words of the author: shown under one's own claim, once asked for."""
     text, marks, hits = row.story, redaction.of_version(row), redaction.open_hits(row)
+    kept = carrying.kept_from_before(row)
     return {
         "pieces": list(authors_text(text, marks, hits)),
-        "readers_pieces": list(readers_text(text, redaction.hidden(row), row.language)),
-        "hits": [(hit, text[hit.start : hit.end], Kind(hit.kind).label) for hit in hits],
-        "marks": [OnPassage(one, text[one.start : one.end]) for one in marks],
+        "readers_pieces": list(differences(text, redaction.hidden(row), row.language)),
+        "hits": opened(text, hits),
+        "marks": [OnPassage(one, text[one.start : one.end], one.pk in kept) for one in marks],
+        "decided_before": sum(one.version == row.version - 1 for one in row.redactions.all()),
+        "kept_from_before": len(kept),
         "conversation": list(row.messages.all()),
         "company": row.company,
         "sentence": row.reason_text,
@@ -100,6 +134,7 @@ def _facts(row: Testimony) -> dict[str, Any]:
         "signs": rounded(len(row.story)),
         "later": later,
         "needs_two": moderation.needs_two(row),
+        "burnt": moderation.is_burnt(row),
         "reason": reason(row.reason),
         "approvals": [one.by for one in row.approvals.all() if one.version == row.version],
         "trail": [TrailRow(event) for event in Event.objects.about(row)[:TRAIL_LENGTH]],
@@ -114,8 +149,9 @@ def _forms(row: Testimony, user: User, acted: acts.Act | None) -> dict[str, Any]
         return acted if acted and acted.name == name else ACTS[name](row, user, replies)
 
     return {
-        "decisions": [form(name) for name in names if name not in ("second_reading", "escalate")],
-        "others": [form(name) for name in names if name in ("second_reading", "escalate")],
+        "decisions": [form(name) for name in names if name not in NO_MOVES],
+        "others": [form(name) for name in names if name in NO_MOVES and name != "burn"],
+        "burn": form("burn") if "burn" in names else None,
         "message_form": form("message"),
         "find_form": form("find"),
         "warnings_form": form("warnings") if row.state == State.WAITING else None,
@@ -128,7 +164,11 @@ def kept_words(acted: acts.Act | None) -> str:
     return str(acted.data.get("sentence") or acted.data.get("text") or "") if acted else ""
 
 
-ON_WORDS = frozenset({"hide", "keep", "ask", "unmark", "find", "message", "warnings"})
+ON_PICTURE = frozenset(act.name for act in ON_PICTURES)
+NO_MOVES = ("second_reading", "escalate", "burn")
+ON_WORDS = (
+    frozenset({"hide", "hide_all", "keep", "ask", "unmark", "find", "message", "warnings"}) | ON_PICTURE
+)
 
 
 def has_place(acted: acts.Act, row: Testimony, user: User, *, mine: bool, is_open: bool) -> bool:
@@ -154,5 +194,6 @@ def context(row: Testimony, user: User, acted: acts.Act | None = None) -> dict[s
         "standings": Standing,
         **_facts(row),
         **(_opened(row) if is_open else {}),
+        "pictures": on_desk(row, user, acted) if is_open and alive else [],
         **(_forms(row, user, acted) if mine and alive else {"acted": acted}),
     }

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from testimonies.models import Kind, Standing, TermKind, Waiver
-from testimonies.rules import desk, redaction
+from testimonies.models import Kind, Standing, TermKind, Testimony, Waiver
+from testimonies.rules import desk, occurrences, redaction
 from testimonies.rules.moderation import MoveError
 from testimonies.rules.reading import SILENT
 from testimonies.rules.redaction import Span
@@ -17,6 +19,7 @@ from testimonies.rules.redaction import Span
 from .acts import (
     DECISIONS,
     Act,
+    Burn,
     Claim,
     Done,
     Escalate,
@@ -25,12 +28,13 @@ from .acts import (
     SafeField,
     SecondReading,
     SelectWithTexts,
+    offered,
 )
+from .pictures import ON_PICTURES
 from .replies import left_open
 
 SPAN = re.compile(r"([0-9]{1,6})-([0-9]{1,6})-([a-z_]{1,20})")
 AROUND = 40  # signs of context on each side of a place
-MOST_SPANS = 500
 
 
 @dataclass(frozen=True)
@@ -61,15 +65,28 @@ def preview(text: str, found: list[tuple[int, int]], kind: str, chosen: Any) -> 
     ]
 
 
+def next_place(row: Testimony, user: User, after: int = 0) -> str:
+    """Where the keyboard goes on: the next open passage, else the box before the approval, else the texts."""
+    fresh = Testimony.objects.get(pk=row.pk)
+    if hits := redaction.open_hits(fresh):
+        return f"#hit-{next((n for n, hit in enumerate(hits, 1) if hit.start >= after), 1)}"
+    asked = any(one.standing == Standing.ASKED for one in redaction.of_version(fresh))
+    return "#approve-looked" if "approve" in offered(row, user) and not asked else "#texts"
+
+
 class Marking(Act):
-    """Decides about the passages posted as `span`: `start-end-kind` in code points, as often as there are passages."""
+    """Decides about the passages posted as `span`: `start-end-kind` in code points, as often as there are passages.
+
+    The button of a single one posts it as `only`, whatever else is ticked.
+    """
 
     standing: ClassVar[Standing]
     anchor = "#texts"
     shows_words = True
 
     def spans(self) -> list[Span]:
-        values = cast("QueryDict", self.data).getlist("span")[:MOST_SPANS]
+        data = cast("QueryDict", self.data)
+        values = (data.getlist("only") or data.getlist("span"))[: desk.MOST_SPANS]
         if not values:
             raise MoveError(_("Choose a passage first."))
         matches = [SPAN.fullmatch(value) for value in values]
@@ -83,7 +100,7 @@ class Marking(Act):
             self.row, self.user, version=self.version, spans=spans, standing=self.standing,
             reason=self.cleaned_data.get("reason", ""),
         )  # fmt: skip
-        return Done()
+        return Done(anchor=next_place(self.row, self.user, spans[0].start))
 
 
 class Hide(Marking):
@@ -95,8 +112,20 @@ class Hide(Marking):
         first, text = self.spans()[0], self.row.story
         if not 0 <= first.start < first.end <= len(text) or first.kind not in Kind.values:
             raise MoveError(_("This passage is not in the text. Choose it again."))
-        found = {(first.start, first.end), *redaction.occurrences(text, first.start, first.end)}
+        found = {(first.start, first.end), *occurrences.occurrences(text, first.start, first.end)}
         return Done(preview=preview(text, sorted(found), first.kind, lambda _start: True))
+
+
+class HideAll(Act):
+    """Every open passage at once, guesses too: any of them can be taken back."""
+
+    name, label = "hide_all", _("Hide all")
+    shows_words = True
+
+    def run(self) -> Done:
+        total = desk.hide_open(self.row, self.user, version=self.version)
+        says = ngettext("%(n)s passage is hidden.", "%(n)s passages are hidden.", total) % {"n": total}
+        return Done(says, anchor=next_place(self.row, self.user))
 
 
 class Keep(Marking):
@@ -129,7 +158,7 @@ class Find(Act):
     every = forms.BooleanField(label=_("Every occurrence"), required=False)
 
     def run(self) -> Done:
-        found = redaction.places(self.row.story, self.cleaned_data["words"])
+        found = occurrences.places(self.row.story, self.cleaned_data["words"])
         if not found:
             raise MoveError(_("These words are not in the text as whole words. Copy them from it."))
         every, first = self.cleaned_data["every"], found[0][0]
@@ -196,7 +225,7 @@ class Message(Act):
 
 
 ALL: tuple[type[Act], ...] = (
-    Claim, Open, HandOver, Hide, Keep, Ask, Unmark, Find, Warnings, Message, Escalate,
-    SecondReading, *DECISIONS.values()
+    Claim, Open, HandOver, Hide, HideAll, Keep, Ask, Unmark, Find, Warnings, Message, Escalate,
+    SecondReading, Burn, *ON_PICTURES, *DECISIONS.values()
 )  # fmt: skip
 ACTS: dict[str, type[Act]] = {act.name: act for act in ALL}

@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from testimonies.models import Testimony
 from testimonies.rules import desk
 from testimonies.rules.moderation import MoveError, StaleError
 
-from . import bulk, item, queue
+from . import bulk, item, pictures, queue
 from .acts import Act, Done
 from .base import member
 from .marks import ACTS
@@ -36,6 +36,11 @@ class TestimonyAdmin(admin.ModelAdmin):
             path("next/", view(require_POST(self.next_view)), name="testimonies_testimony_next"),
             path("bulk/", view(require_POST(self.bulk_view)), name="testimonies_testimony_bulk"),
             path("<str:public_id>/change/", view(self.item_view), name=ITEM),
+            path(
+                "<str:public_id>/pictures/<str:picture_id>/<slug:copy>/",
+                view(require_safe(self.picture_view)),
+                name="testimonies_testimony_picture",
+            ),
             path("<str:public_id>/<slug:name>/", view(self.act_view), name="testimonies_testimony_act"),
         ]
 
@@ -86,6 +91,8 @@ class TestimonyAdmin(admin.ModelAdmin):
         _require(request, ACTS[name].right)
         form = ACTS[name](row, member(request), Replies(row.language), request.POST)
         done = _done(form) if form.is_valid() else None
+        if done and done.asks:
+            return self._page(request, "burn.html", _("Erase the author’s own words?"), {"row": row})
         if done is None or done.preview:
             form.point_out()
             again = _row(request, public_id)
@@ -96,8 +103,12 @@ class TestimonyAdmin(admin.ModelAdmin):
         return (
             redirect(f"admin:{LIST}")
             if done.leaves
-            else redirect(reverse(f"admin:{ITEM}", args=[row.pk]) + form.anchor)
+            else redirect(reverse(f"admin:{ITEM}", args=[row.pk]) + (done.anchor or form.anchor))
         )
+
+    def picture_view(self, request: HttpRequest, public_id: str, picture_id: str, copy: str) -> HttpResponse:
+        _require(request, "testimonies.read_testimony")
+        return pictures.served(_row(request, public_id), member(request), picture_id, copy)
 
     def _item(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         acted = context["acted"]

@@ -22,12 +22,14 @@ REMOVED_BY_DEFAULT = frozenset(
     }
 )
 CONTEXT = 80  # signs of the sentence shown on either side
-HIDE, REMOVE = "hide", "remove"
+HIDE, REMOVE, LEAVE = "hide", "remove", "leave"
 MOST_LISTED = 200
 
 
 @dataclass(frozen=True)
 class Passage:
+    """`was` is the standing of what stood in its place in the version before: then she may leave it to the team too."""
+
     number: int
     before: str
     words: str
@@ -35,6 +37,8 @@ class Passage:
     kind: str
     token: str
     remove: bool
+    was: str = ""
+    leave: bool = False
 
     @property
     def name(self) -> str:
@@ -106,7 +110,9 @@ def _choice(posted: str | None, passage: Passage) -> str:
 
 
 # « M. » and its like end no sentence.
-_SENTENCE_END = re.compile(r"(?<!\bM\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<=[.!?…])\s|\n")
+_CIVILITY = r"(?<!\bM\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)"
+# A sentence in quotation marks ends behind them.
+_SENTENCE_END = re.compile(rf"{_CIVILITY}(?<=[.!?…])\s(?!»)|(?<=[.!?…]\s»)\s|\n")
 
 
 def _tail(text: str) -> str:

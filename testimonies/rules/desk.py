@@ -27,11 +27,12 @@ from testimonies.models import (
 
 from . import conversation
 from .moderation import MoveError, StaleError, check_lead, last_decision, needs_two
-from .redaction import Span, merged
+from .redaction import Span, merged, open_hits
 from .trail import By, record
 
 LEASE = timedelta(minutes=20)
 ASSIGNED = timedelta(hours=24)  # whoever is given one may not be at the desk now
+MOST_SPANS = 500
 NOT_YOURS = _("Your claim on this one ended. Claim it again: nothing was done.")
 
 
@@ -177,6 +178,19 @@ def write(testimony: Testimony, user: User, *, text: str) -> Message:
         return conversation.add(row, side=Side.TEAM, text=text, by=acting(user))
 
 
+def hide_open(testimony: Testimony, user: User, *, version: int) -> int:
+    """Hides all that the detector sees and nobody decided about, guesses too; gives how many passages that was.
+
+    No more than `MOST_SPANS` at once, so that a text made of numbers holds nobody up.
+    """
+    with transaction.atomic():
+        row = Testimony.objects.locked(testimony.pk)
+        hits = open_hits(row)[:MOST_SPANS]
+        if hits:
+            mark(row, user, version=version, spans=hits)
+    return len(hits)
+
+
 def mark(
     testimony: Testimony,
     user: User,
@@ -193,7 +207,7 @@ def mark(
     """
     with transaction.atomic():
         row = Testimony.objects.locked(testimony.pk)
-        _check_hand(row, user, version)
+        check_hand(row, user, version)
         _check_spans(row, spans)
         if standing == Standing.KEPT and reason not in Waiver.values:
             raise MoveError(_("Say why this passage may stay."))
@@ -205,7 +219,7 @@ def _redact(row: Testimony, spans: list[Span], standing: Standing, reason: str, 
     """Puts the new decision in the place of those that it overlaps."""
     here = row.redactions.filter(version=row.version)
     old = [one for one in here if any(_meet(one, span) for span in spans)]
-    authors = [one for one in old if not one.by]
+    authors = [one for one in old if _is_her_wish(one)]
     if authors and standing != Standing.HIDDEN:
         raise MoveError(_("The author asked to hide this passage."))
     if standing != Standing.HIDDEN:
@@ -213,12 +227,21 @@ def _redact(row: Testimony, spans: list[Span], standing: Standing, reason: str, 
         row.approvals.all().delete()  # readers get more than was agreed to
     union = [Span(one.start, one.end, one.kind) for one in old if one.standing == standing]
     row.redactions.filter(pk__in=[one.pk for one in old]).delete()
-    for span in merged([*spans, *union]):
-        Redaction.objects.create(
+    decided = merged([*spans, *union])
+    Redaction.objects.bulk_create(
+        Redaction(
             testimony=row, version=row.version, start=span.start, end=span.end, kind=span.kind,
             standing=standing, reason=reason, by="" if any(_meet(one, span) for one in authors) else by.name,
-        )  # fmt: skip
+        )
+        for span in decided
+    )  # fmt: skip
+    for span in decided:
         record(f"mark_{standing}", by=by, testimony=row, kind=span.kind, reason=reason)
+
+
+def _is_her_wish(one: Redaction) -> bool:
+    """Hidden by the author. What she left to the team (asked, by nobody of the desk) is the team's to decide."""
+    return not one.by and one.standing == Standing.HIDDEN
 
 
 def _check_uncovers_whole(old: list[Redaction], spans: list[Span]) -> None:
@@ -228,7 +251,7 @@ def _check_uncovers_whole(old: list[Redaction], spans: list[Span]) -> None:
         raise MoveError(_("This lies inside a hidden passage. Take that one back first."))
 
 
-def _check_hand(row: Testimony, user: User, version: int) -> None:
+def check_hand(row: Testimony, user: User, version: int) -> None:
     _check_waits(row, version)
     if not holds(row, user):
         raise NotYoursError(NOT_YOURS)
@@ -249,10 +272,12 @@ def unmark(testimony: Testimony, user: User, *, version: int, redaction_id: int)
     """Takes one decision back."""
     with transaction.atomic():
         row = Testimony.objects.locked(testimony.pk)
-        _check_hand(row, user, version)
+        check_hand(row, user, version)
         for one in row.redactions.filter(version=version, pk=redaction_id):
-            if not one.by:
+            if _is_her_wish(one):
                 raise MoveError(_("The author asked to hide this passage."))
+            if not one.by:
+                raise MoveError(_("The author left this passage to the team: hide it or keep it."))
             record("unmark", by=acting(user), testimony=row, kind=one.kind)
             one.delete()
             row.approvals.all().delete()  # readers get more than was agreed to
@@ -266,7 +291,7 @@ def set_warnings(testimony: Testimony, user: User, *, version: int, slugs: list[
     """
     with transaction.atomic():
         row = Testimony.objects.locked(testimony.pk)
-        _check_hand(row, user, version)
+        check_hand(row, user, version)
         chosen = list(Term.objects.filter(kind=TermKind.WARNING, slug__in=slugs))
         if len(chosen) != len(set(slugs)):
             raise MoveError(_("Choose among the warnings shown."))

@@ -1,22 +1,24 @@
 """Spans over the author's text, and the text readers get. Offsets are code points; the text itself never changes."""
 
-import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from testimonies.models import Redaction, Standing, Testimony, replacement
 
-from . import personal_data, receipts
+from . import personal_data
 
 
 @dataclass(frozen=True, order=True)
 class Span:
+    """`sure` is the detector's word: a guess is a span like any other, shown as a guess at the desk."""
+
     start: int
     end: int
     kind: str
+    sure: bool = field(default=True, compare=False)
 
 
 Cut = TypeVar("Cut", Span, Redaction)
@@ -89,39 +91,10 @@ SURE = 0.6  # below it, a hit is a guess: the desk judges it, the author is not 
 def found(text: str, language: str, least: float = 0) -> list[Span]:
     """Personal data the detector sees with at least this confidence, as spans."""
     return [
-        Span(hit.start, hit.end, hit.kind)
+        Span(hit.start, hit.end, hit.kind, hit.confidence >= SURE)
         for hit in personal_data.find(text, language)
         if hit.confidence >= least
     ]
-
-
-def _folded(text: str) -> str:
-    """One sign for each sign, without case, accents or kinds of space, so that offsets stay true."""
-    return "".join(" " if sign.isspace() else (receipts.fold(sign) or sign)[:1] for sign in text)
-
-
-def occurrences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Every place where the words of this span stand again, itself included."""
-    return places(text, text[start:end])
-
-
-def places(text: str, words: str) -> list[tuple[int, int]]:
-    """Every place where these words stand, whatever their case, accents or line breaks."""
-    haystack, needle = _folded(text), _folded(words)
-    found_at, at = [], haystack.find(needle)
-    while needle.strip() and at >= 0:
-        if _stands_alone(haystack, at, at + len(needle)):
-            found_at.append((at, at + len(needle)))
-        at = haystack.find(needle, at + len(needle))
-    return found_at
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Not inside a longer word: hiding « Yan » must leave « Yanis » and « bilan » alone."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return not (before.isalnum() and text[start].isalnum()) and not (
-        after.isalnum() and text[end - 1].isalnum()
-    )
 
 
 def of_version(testimony: Testimony) -> list[Redaction]:
@@ -140,66 +113,28 @@ def public_text(testimony: Testimony) -> str:
 
 
 def open_hits(testimony: Testimony) -> list[Span]:
-    """Personal data that is neither hidden nor waived: approval is refused while one is left."""
-    decided = [one for one in of_version(testimony) if one.standing in (Standing.HIDDEN, Standing.KEPT)]
-    ground = _ground(sorted((one.start, one.end) for one in decided))
-    return [hit for hit in found(testimony.story, testimony.language) if not _covered(hit, ground)]
+    """Personal data that nobody decided about: approval is refused while one is left, as it is while one is asked about."""
+    ground = Ground((one.start, one.end) for one in of_version(testimony))
+    return [
+        hit for hit in found(testimony.story, testimony.language) if not ground.covers(hit.start, hit.end)
+    ]
 
 
-def _ground(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches that sorted places cover together."""
-    ground: list[tuple[int, int]] = []
-    for start, end in places:
-        if ground and start <= ground[-1][1]:
-            ground[-1] = (ground[-1][0], max(ground[-1][1], end))
-        else:
-            ground.append((start, end))
-    return ground
+class Ground:
+    """The stretches of a text that some places cover together."""
 
+    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
+        self.stretches: list[tuple[int, int]] = []
+        for start, end in sorted(places):
+            if self.stretches and start <= self.stretches[-1][1]:
+                self.stretches[-1] = self.stretches[-1][0], max(self.stretches[-1][1], end)
+            else:
+                self.stretches.append((start, end))
 
-def _covered(hit: Span, ground: list[tuple[int, int]]) -> bool:
-    before = bisect_right(ground, (hit.start, sys.maxsize)) - 1
-    return before >= 0 and hit.end <= ground[before][1]
+    def covers(self, start: int, end: int) -> bool:
+        at = bisect_right(self.stretches, (start, sys.maxsize)) - 1
+        return at >= 0 and end <= self.stretches[at][1]
 
-
-NEIGHBOURS = 12  # signs on one side that tell two mentions of the same words apart
-
-
-def carried(old: str, new: str, redactions: list[Redaction]) -> list[tuple[Redaction, int]]:
-    """The redactions whose words stand in the new text, each with how far it moved.
-
-    Words that stand there as often as before are found again in their order, else by the signs before or after them.
-    Linear in the texts: comparing them sign by sign takes seconds on 20,000.
-    """
-    mentions: dict[str, _Mentions] = {}
-    moved: dict[tuple[int, str], tuple[Redaction, int]] = {}
-    for one in redactions:
-        words = old[one.start : one.end]
-        if words not in mentions:
-            mentions[words] = _Mentions(old, new, words)
-        place = mentions[words].now(one.start)
-        if place is not None:
-            moved.setdefault((place, words), (one, place - one.start))
-    return list(moved.values())
-
-
-class _Mentions:
-    """Where the same words stand in the old text and in the new one."""
-
-    def __init__(self, old: str, new: str, words: str) -> None:
-        self.old, self.size = old, len(words)
-        self.before, self.after = (
-            [found.start() for found in re.finditer(re.escape(words), text)] for text in (old, new)
-        )
-        self.beside = {around: place for place in reversed(self.after) for around in self._around(new, place)}
-
-    def now(self, start: int) -> int | None:
-        """The place in the new text of the words that began at `start` in the old one."""
-        rank = bisect_left(self.before, start)
-        if len(self.before) == len(self.after) and self.before[rank : rank + 1] == [start]:
-            return self.after[rank]
-        return next((self.beside[one] for one in self._around(self.old, start) if one in self.beside), None)
-
-    def _around(self, text: str, place: int) -> tuple[tuple[str, str], tuple[str, str]]:
-        end = place + self.size
-        return ("before", text[max(0, place - NEIGHBOURS) : place]), ("after", text[end : end + NEIGHBOURS])
+    def meets(self, start: int, end: int) -> bool:
+        at = bisect_left(self.stretches, (end, 0)) - 1
+        return at >= 0 and start < self.stretches[at][1]

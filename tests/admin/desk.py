@@ -23,8 +23,8 @@ def item(row: Testimony) -> str:
 
 
 def act(client: Client, row: Testimony, name: str, **data: Any) -> HttpResponse:
-    """Posts one act as the page of the row, as it is in `row`, would."""
-    seen = {"version": row.version, "state": row.state}
+    """Posts one act as the page of the row, as it is in `row`, would; the box before an approval is ticked."""
+    seen = {"version": row.version, "state": row.state} | ({"looked": "on"} if name == "approve" else {})
     return client.post(reverse("admin:testimonies_testimony_act", args=[row.pk, name]), seen | data)
 
 

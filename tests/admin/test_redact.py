@@ -158,7 +158,7 @@ def test_a_span_over_another_version_is_stale(desk) -> None:
 def test_the_page_after_hiding_still_shows_the_text(desk) -> None:
     client, row = desk
     response = act(client, row, "hide", span="2-7-first_name")
-    assert response["Location"] == item(row) + "#texts"
+    assert response["Location"] == item(row) + "#hit-1"
     assert "Yanisse" in client.get(item(row)).content.decode()
 
 

@@ -1,13 +1,12 @@
 """Spans over a text, and what readers get of it."""
 
-import pytest
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testimonies.models import Redaction
-from testimonies.rules.redaction import Span, bracketed, carried, merged, occurrences, pieces, settled
-
-TEXT = "Yanis m'a écrit. YANIS, oui. Le bilan de Yan  is est long, Yànis\naussi."
+from testimonies.models import Kind
+from testimonies.rules.redaction import Ground, Span, bracketed, merged, pieces, settled
 
 
 def test_overlapping_and_touching_spans_of_a_kind_merge() -> None:
@@ -23,20 +22,6 @@ def test_touching_spans_of_two_kinds_stay_two_words() -> None:
     assert (
         bracketed("AbelBaker", [Span(0, 4, "first_name"), Span(4, 9, "person_name")], "fr") == "[prénom][nom]"
     )
-
-
-def test_every_occurrence_minds_no_case_accent_or_line_break_but_minds_words() -> None:
-    assert [TEXT[a:b] for a, b in occurrences(TEXT, 0, 5)] == ["Yanis", "YANIS", "Yànis"]
-    spread = "rue du Four\net rue  du four, RUE DU FOUR"
-    assert [spread[a:b] for a, b in occurrences(spread, 0, 11)] == ["rue du Four", "RUE DU FOUR"]
-
-
-def test_a_short_name_inside_a_longer_word_is_left_alone() -> None:
-    assert occurrences("Yan et Yanis, bilan", 0, 3) == [(0, 3)]
-
-
-def test_nothing_selected_has_no_occurrence() -> None:
-    assert occurrences("a b c", 1, 2) == []
 
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="[]"), max_size=60)
@@ -88,17 +73,29 @@ def test_removed_passages_are_gone_and_hidden_ones_are_covered(
     assert still == [text[h.start : h.end] for n, h in enumerate(hits) if n not in removed]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "kept"),
-    [
-        ("Hier Yanis est venu.", "Avant-hier, Yanis est venu.", ["Yanis"]),
-        ("Hier Yanis est venu.", "Hier il est venu.", []),
-        ("Hier Yanis est venu.", "Hier Yanis est venu.", ["Yanis"]),
-    ],
-)
-def test_an_amended_text_keeps_the_redactions_whose_words_are_unchanged(
-    old: str, new: str, kept: list[str]
-) -> None:
-    start = old.index("Yanis")
-    one = Redaction(start=start, end=start + 5, kind="first_name")
-    assert [new[r.start + shift : r.end + shift] for r, shift in carried(old, new, [one])] == kept
+@given(texts_with_spans())
+def test_merged_spans_are_apart_and_cover_the_same_signs(case: tuple[str, list[Span]]) -> None:
+    _text, spans = case
+    result = merged(spans)
+    assert all(one.end < other.start for one, other in pairwise(result)), "touching ones of a kind are one"
+    assert {at for one in result for at in range(one.start, one.end)} == {
+        at for one in spans for at in range(one.start, one.end)
+    }
+
+
+@given(st.integers(1, 300), st.integers(1, 300), st.sampled_from(Kind.values))
+def test_a_replacement_betrays_no_length(one: int, other: int, kind: str) -> None:
+    assert bracketed("x" * one, [Span(0, one, kind)], "fr") == bracketed(
+        "y" * other, [Span(0, other, kind)], "fr"
+    )
+
+
+@given(texts_with_spans())
+def test_what_is_covered_is_told_from_what_is_only_met(case: tuple[str, list[Span]]) -> None:
+    text, spans = case
+    ground = Ground((one.start, one.end) for one in spans)
+    under = [any(one.start <= at < one.end for one in spans) for at in range(len(text))]
+    for start in range(len(text)):
+        for end in range(start + 1, len(text) + 1):
+            assert ground.covers(start, end) == all(under[start:end])
+            assert ground.meets(start, end) == any(under[start:end])
