@@ -86,6 +86,14 @@ def django_db_modify_db_settings(
         database.setdefault("TEST", {})["NAME"] = str(folder / "tests.sqlite3")
 
 
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """What one test did must not limit the next, which comes from the same address."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
 def before_the_loop(django_db_setup: None) -> Any:
     from django.db import connections

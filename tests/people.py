@@ -8,8 +8,20 @@ from django.contrib.auth.models import Group, User
 from django.test import override_settings
 from django.utils import timezone
 
-from testimonies.models import MOVES, REASONS, Actor, Call, Kind, Message, Publication, State, Testimony
-from testimonies.rules import desk, moderation, receipts, redaction, submission
+from testimonies.models import (
+    MOVES,
+    REASONS,
+    Actor,
+    Call,
+    Evidence,
+    Kind,
+    Message,
+    Publication,
+    State,
+    Testimony,
+)
+from testimonies.rules import asides, desk, evidence, moderation, receipts, redaction, submission
+from testimonies.rules.pictures.cleaning import Clean
 from testimonies.rules.redaction import Span
 from testimonies.rules.trail import AUTHOR, CLOCK, By
 
@@ -68,6 +80,12 @@ def waiting(story: str = STORY, **changes: Any) -> Testimony:
     testimony = sent(story, **changes).testimony
     assert testimony is not None
     return testimony
+
+
+def set_aside(story: str = STORY) -> list[str]:
+    """The eight words of a form set aside, with this story in it."""
+    fields = {"story": [story], "trade": ["plumber"], "call": [a_call().slug]}
+    return asides.keep(fields, "fr", source="192.0.2.1").words
 
 
 def opened(testimony: Testimony, by: User) -> Testimony:
@@ -149,3 +167,23 @@ def published(story: str = STORY, **changes: Any) -> Testimony:
     row = approved(waiting(story, **changes))
     assert row.state == State.PUBLISHED, row.state
     return row
+
+
+def takes_screenshots(call: Call) -> None:
+    call.takes_screenshots = True
+    call.save(update_fields=["takes_screenshots"])
+
+
+SENT_PICTURE = b"the screenshot as she sent it"
+CLEANED_PICTURE = b"the screenshot, cleaned"
+
+
+def keeps_a_picture(testimony: Testimony, words: str = "", **facts: Any) -> Evidence:
+    """One screenshot as it lies in the database, without the work of cleaning one."""
+    clean = Clean(CLEANED_PICTURE, width=60, height=120, original="png")
+    one = evidence.store(testimony, sent=SENT_PICTURE, clean=clean, key=bytes(32))
+    one.transcript = words
+    for name, value in facts.items():
+        setattr(one, name, value)
+    one.save(update_fields=["transcript", *facts])
+    return one

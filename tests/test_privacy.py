@@ -2,11 +2,12 @@
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models
 
-from testimonies.models import Message, Testimony
+from testimonies.models import Aside, Message, Testimony
 from testimonies.models.privacy import Privacy
-from testimonies.models.sealed import SealedTextField
+from testimonies.models.sealed import SealBrokenError, SealedTextField, decrypt
 from testimonies.rules import follow_up, moderation
 
 from . import people
@@ -63,6 +64,7 @@ def a_full_testimony() -> tuple[Testimony, list[str]]:
     follow_up.reply(row, text=f"Je précise : {CANARY}2.")
     people.answered(row, f"Merci, {CANARY}3.")
     follow_up.add_details(row, company=f"{CANARY}4 SARL", choices={"places": ["home"]})
+    people.keeps_a_picture(row, f"{CANARY}6")
     row.refresh_from_db()
     return row, sent.words
 
@@ -80,8 +82,24 @@ def test_a_stolen_dump_shows_no_unpublished_word_and_no_receipt() -> None:
     stored = everything_stored()
     assert b"harcelementdomicile" in stored, "the walk reads nothing"
     assert CANARY.encode() not in stored
+    assert people.SENT_PICTURE not in stored
+    assert people.CLEANED_PICTURE not in stored
     assert " ".join(words).encode() not in stored
     assert not any(word.encode() in stored for word in words if len(word) > 6 and word.encode() not in before)
+
+
+@pytest.mark.django_db
+def test_a_stolen_dump_shows_nothing_of_what_was_set_aside_and_no_key_of_the_site_opens_it() -> None:
+    before = everything_stored()
+    words = people.set_aside(f"Le technicien a noté {CANARY}6, puis")
+    stored = everything_stored()
+    assert CANARY.encode() not in stored
+    assert " ".join(words).encode() not in stored
+    assert not any(word.encode() in stored for word in words if len(word) > 6 and word.encode() not in before)
+    row = Aside.objects.get()
+    for key in (*settings.ENCRYPTION_KEYS.values(), *settings.RECEIPT_KEYS.values()):
+        with pytest.raises(SealBrokenError):
+            decrypt(key, bytes(row.sealed), f"aside.sealed:{row.digest}")
 
 
 @pytest.mark.django_db

@@ -48,6 +48,7 @@ LET_IN = {
     "testimonies_testimony_changelist": READERS,
     "testimonies_testimony_change": {"moderator", "lead"},
     "testimonies_testimony_act": {"moderator", "lead"},
+    "testimonies_testimony_picture": {"moderator", "lead"},
     "testimonies_call": {"lead"},
     **{f"testimonies_{name}": READERS for name in ("term", "helpline", "step", "savedreply", "event")},
     **{f"testimonies_{name}_add": {"lead"} for name in ("term", "helpline", "step", "savedreply")},

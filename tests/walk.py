@@ -28,11 +28,11 @@ def in_each_language(*names: str, **samples: str) -> list[str]:
 
 
 def addresses(**samples: str) -> Iterator[str]:
-    """The path of each named pattern outside the desk, in each language; `samples` fill its parameters."""
+    """The path of each named pattern outside the desk, in each language; any parameter not sampled is a wrong one."""
     for language in PUBLIC_LANGUAGES:
         with translation.override(language):
             for pattern in _patterns(get_resolver()):
-                wanted = {name: samples[name] for name in pattern.pattern.converters}
+                wanted = {name: samples.get(name, "nothing") for name in pattern.pattern.converters}
                 yield reverse(str(pattern.name), kwargs=wanted)
 
 

@@ -2,7 +2,7 @@
 
 from .aside import Aside
 from .catalogue import Call, Country, Term, TermKind
-from .evidence import Copy, Evidence, EvidenceCopy
+from .evidence import Copy, Evidence, EvidenceCopy, Verdict
 from .facts import NOTICE, Helpline, KeyCheck, LegalNotice, SavedReply, Step
 from .kinds import Kind, replacement
 from .reasons import (
@@ -60,6 +60,7 @@ __all__ = [
     "Term",
     "TermKind",
     "Testimony",
+    "Verdict",
     "Waiver",
     "replacement",
 ]

@@ -11,7 +11,18 @@ from .sealed import SealedTextField
 from .testimony import Testimony
 
 
+class Verdict(models.TextChoices):
+    """What the team decided about a screenshot; nothing yet where it is empty."""
+
+    SHOWN = "shown", _("readers may see it")
+    KEPT = "kept", _("kept from readers")
+
+
 class EvidenceManager(models.Manager["Evidence"]):
+    def public(self) -> models.QuerySet["Evidence"]:
+        """What readers may see now. It is written at publication, and emptied when the text comes down."""
+        return self.filter(testimony__in=Testimony.objects.published()).exclude(public_transcript="")
+
     def get_queryset(self) -> models.QuerySet["Evidence"]:
         """Without the picture itself: it is read where it is served, and nowhere else."""
         return super().get_queryset().defer("public_picture")
@@ -20,7 +31,7 @@ class EvidenceManager(models.Manager["Evidence"]):
 class Evidence(models.Model):
     """One screenshot of a testimony. `rectangles` are lines of "x y width height" in pixels of the cleaned copy.
 
-    Readers get it once she allows it, a moderator approved it, and its testimony is published.
+    Readers get it once she allows it, a moderator agreed, and its testimony is published.
     """
 
     public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
@@ -33,7 +44,7 @@ class Evidence(models.Model):
     rectangles = models.TextField(blank=True)
     transcript = SealedTextField()
     may_be_shown = models.BooleanField(_("the author allows it to be shown"), default=False)
-    is_approved = models.BooleanField(_("approved"), default=False)
+    verdict = models.CharField(max_length=5, choices=Verdict, blank=True)
     public_picture = models.BinaryField(default=b"", blank=True)
     public_transcript = models.TextField(blank=True)
 
@@ -41,7 +52,7 @@ class Evidence(models.Model):
 
     PRIVACY: ClassVar[dict[str, Privacy]] = {
         **dict.fromkeys(
-            "id testimony added_on original_type rectangles may_be_shown is_approved".split(), INTERNAL
+            "id testimony added_on original_type rectangles may_be_shown verdict".split(), INTERNAL
         ),
         **dict.fromkeys(("original_sha256", "transcript"), PRIVATE),
         **dict.fromkeys("public_id width height public_picture public_transcript".split(), PUBLIC),
@@ -59,7 +70,7 @@ class Evidence(models.Model):
                 name="a_public_picture_has_its_words",
             ),
             models.CheckConstraint(
-                condition=Q(public_picture=b"") | Q(may_be_shown=True, is_approved=True),
+                condition=Q(public_picture=b"") | Q(may_be_shown=True, verdict=Verdict.SHOWN),
                 name="a_public_picture_has_both_agreements",
             ),
         )

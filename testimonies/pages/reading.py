@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
@@ -12,7 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 
-from testimonies.models import Call, Testimony
+from testimonies.models import Call, Evidence, Testimony
 from testimonies.rules.reading import latest, page
 
 from .caching import readers_page
@@ -84,8 +84,13 @@ class Testimonies(View):
 def testimony(request: HttpRequest, public_id: str) -> HttpResponse:
     """One query for every id, malformed ones too, so that neither bytes nor time tell one absence from another."""
     public_id = public_id if PUBLIC_ID.fullmatch(public_id) else ""
-    row = get_object_or_404(_published(), pk=public_id)
-    context = {"testimony": row, "canonical": _canonical(row)}
+    pictures = Evidence.objects.public().filter(testimony=OuterRef("pk"))
+    row = get_object_or_404(_published().annotate(has_pictures=Exists(pictures)), pk=public_id)
+    context = {
+        "testimony": row,
+        "canonical": _canonical(row),
+        "pictures": Evidence.objects.public().filter(testimony=row),  # asked for where there are any
+    }
     return _unlisted(render(request, "pages/testimony.html", context), [row])
 
 

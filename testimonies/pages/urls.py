@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import content, exit, facts, follow_up, health, reading, testify
+from . import content, exit, facts, follow_up, health, pictures, reading, set_aside, testify
 
 machine = [
     path("quitter", exit.leave, name="quit"),
@@ -16,9 +16,12 @@ localised = [
     path(_("calls/<slug:slug>/"), reading.call, name="call"),
     path(_("testify/"), testify.Testify.as_view(), name="testify"),
     path(_("testify/send/"), testify.Send.as_view(), name="send"),
+    path(_("testify/set-aside/"), set_aside.SetAside.as_view(), name="set_aside"),
     path(_("follow-up/"), follow_up.FollowUp.as_view(), name="follow_up"),
+    path(_("follow-up/picture/"), pictures.own_picture, name="own_picture"),
     path(_("testimonies/"), reading.Testimonies.as_view(), name="testimonies"),
     path(_("testimonies/<str:public_id>/"), reading.testimony, name="testimony"),
+    path(_("testimonies/<str:public_id>/pictures/<str:picture_id>/"), pictures.picture, name="picture"),
     path(_("help/"), facts.help_lines, name="help"),
     path(_("legal/"), facts.legal, name="legal"),
     path(_("safety/"), content.safety, name="safety"),

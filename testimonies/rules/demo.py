@@ -13,7 +13,8 @@ from django.db import transaction
 
 from testimonies.models import Call, IfUnreachable, Publication, Standing, State, Testimony
 
-from . import desk, moderation, receipts, submission
+from . import desk, evidence_author, evidence_desk, follow_up, moderation, receipts, submission
+from .demo_picture import SENDER, drawn
 from .redaction import Span
 from .trail import CLOCK, today
 
@@ -22,6 +23,7 @@ ACCOUNTS = {
     "demo-moderator-2": "Moderators",
     "demo-lead": "Lead moderators",
 }
+CALLER = "06 39 98 70 15"
 SUBMITTED_BEFORE = timedelta(days=6)  # between arrival and publication, as the desk would take
 SAID = ("language", "story", "trade", "behaviours", "data_sources", "warnings", "year", "area", "show_area",
         "allow_indexing", "review_first")  # fmt: skip
@@ -92,10 +94,21 @@ def _tell(call: Call, story: dict[str, Any], reader: User) -> None:
     answers = submission.Answers(
         call=call.slug, country="FR", publication=publication, if_unreachable=IfUnreachable.HIDE, **said
     )
-    row = submission.submit(answers=answers, nonce=receipts.mint()).testimony
+    sent = submission.submit(answers=answers, nonce=receipts.mint())
+    row = sent.testimony
     assert row is not None  # noqa: S101  a nonce of its own makes a row of its own
+    if "screenshot" in story:
+        _add_screenshot(follow_up.Visit(row, row.version, sent.key), story["screenshot"])
     _FATES[story["fate"]](row, story, reader)
     _move_back(row, timedelta(days=story["days"]))
+
+
+def _add_screenshot(visit: follow_up.Visit, message: str) -> None:
+    evidence_author.add(visit, [drawn(CALLER, message)])
+    one = visit.testimony.evidence.get()
+    evidence_author.say(
+        visit.testimony, public_id=one.public_id, may_be_shown=True, transcript=f"« {message} »"
+    )
 
 
 def _move_back(row: Testimony, past: timedelta) -> None:
@@ -123,6 +136,10 @@ def _publish(row: Testimony, story: dict[str, Any], reader: User) -> None:
     text = _read(row, reader)
     if "hide" in story:
         desk.mark(row, reader, version=row.version, spans=_spans(text, story["hide"]))
+    for one in row.evidence.all():
+        facts: dict[str, Any] = {"version": row.version, "public_id": one.public_id}
+        evidence_desk.cover(row, reader, **facts, boxes=[SENDER])
+        evidence_desk.approve(row, reader, **facts, transcript=one.transcript)
     row = moderation.move(row, "approve", by=desk.acting(reader), version=row.version)
     if row.state == State.APPROVED:  # where RELEASE_DELAY_DAYS is not 0
         moderation.move(row, "release", by=CLOCK, version=row.version)

@@ -25,10 +25,11 @@ from testimonies.models import (
     Testimony,
 )
 
-from . import keys, redaction
+from . import carrying, evidence, keys, redaction
 from .trail import AUTHOR, CLOCK, By, record, today
 
 DAYS_TO_ANSWER = 30
+BURNERS = frozenset({Actor.LEAD, Actor.CLOCK})
 
 
 class MoveError(Exception):
@@ -142,6 +143,10 @@ def _guard_approve(row: Testimony, by: By) -> None:
         raise MoveError(_("Read the whole of this version first."))
     if redaction.open_hits(row):
         raise MoveError(_("Personal data is left open. Hide each passage, or say why it stays."))
+    if evidence.undecided(row):
+        raise MoveError(
+            _("A screenshot waits for your decision: agree that readers see it, or keep it from them.")
+        )
     if any(one.standing == Standing.ASKED for one in redaction.of_version(row)):
         raise MoveError(_("A passage is marked for a change. Hide it, keep it, or ask the author."))
 
@@ -223,6 +228,7 @@ def _release_day(day: date) -> date:
 
 def _publish(row: Testimony, _by: By, _story: str) -> set[str]:
     row.public_text = redaction.public_text(row)
+    evidence.publish(row)
     row.first_published_on = row.published_on = row.first_published_on or today()
     row.release_on = None
     return {"public_text", "first_published_on", "published_on", "release_on"}
@@ -231,15 +237,22 @@ def _publish(row: Testimony, _by: By, _story: str) -> set[str]:
 def _take_down(row: Testimony, _by: By, _story: str) -> set[str]:
     row.public_text, row.published_on, row.release_on, row.agreed_version = "", None, None, None
     Approval.objects.filter(testimony=row).delete()
+    evidence.unpublish(row)
     return {"public_text", "published_on", "release_on", "agreed_version"}
 
 
 def _amend(row: Testimony, by: By, story: str) -> set[str]:
     before = row.story
     changed = _take_down(row, by, story)
-    carried = redaction.carried(before, story, redaction.of_version(row))
+    carried = carrying.carried(before, story, redaction.of_version(row))
     row.version += 1
     row.story = story
+    _carry(row, carried)
+    return changed | {"version", "story"}
+
+
+def _carry(row: Testimony, carried: list[tuple[Redaction, int]]) -> None:
+    """Decisions about an earlier text, each moved by so many signs, are decisions about this one."""
     Redaction.objects.bulk_create(
         Redaction(
             testimony=row,
@@ -253,7 +266,6 @@ def _amend(row: Testimony, by: By, story: str) -> set[str]:
         )
         for one, shift in carried
     )
-    return changed | {"version", "story"}
 
 
 def _mask_asked(row: Testimony, by: By, story: str) -> set[str]:
@@ -264,7 +276,7 @@ def _mask_asked(row: Testimony, by: By, story: str) -> set[str]:
 def _empty(row: Testimony, by: By, story: str) -> set[str]:
     """Empties the row in place: id, state, month and call stay, and until the nonce expires its digests."""
     changed = _take_down(row, by, story)
-    for related in (row.redactions, row.messages, row.approvals):
+    for related in (row.redactions, row.messages, row.approvals, row.evidence):
         related.all().delete()
     row.terms.clear()
     emptied: dict[str, object] = {
@@ -315,6 +327,33 @@ def ask_second_reading(testimony: Testimony, *, by: By) -> None:
         _saved(row, {"second_reading"})
 
 
+def burn(testimony: Testimony, *, by: By, version: int) -> Testimony:
+    """Erases the author's own words behind a publication, for good: what is published becomes all there is.
+
+    A lead's or the clock's. The version stays: readers get the same bytes, so her yes and theirs who read it still hold.
+    What was waived stays waived; earlier versions leave no span behind.
+    """
+    with transaction.atomic():
+        row = Testimony.objects.locked(testimony.pk)
+        if by.actor not in BURNERS:
+            raise MoveError(_("Your role does not allow this."))
+        if (row.state, row.version) != (State.PUBLISHED, version):
+            raise StaleError(last_decision(row))
+        _guard_desk(row, "", by)
+        waived = [one for one in redaction.of_version(row) if one.standing == Standing.KEPT]
+        carried = carrying.carried(row.story, row.public_text, waived)
+        row.redactions.all().delete()
+        row.story = row.public_text
+        _carry(row, carried)
+        record("burn", by=by, testimony=row)
+        return _saved(row, {"story"} | _freed(row))
+
+
+def is_burnt(testimony: Testimony) -> bool:
+    """Whether the words of this version are those of its publication alone."""
+    return Event.objects.about(testimony).filter(what="burn", version=testimony.version).exists()
+
+
 def _still_waiting(testimony: Testimony, by: By) -> Testimony:
     """The row, locked; its state and version must be those of `testimony`, which this member of the desk saw."""
     row = Testimony.objects.locked(testimony.pk)
@@ -325,8 +364,9 @@ def _still_waiting(testimony: Testimony, by: By) -> Testimony:
 
 
 def shown(testimony: Testimony) -> str:
-    """The digest of what readers would get: her yes is to these words, and to no others."""
-    return keys.digest("shown", redaction.public_text(testimony).encode())
+    """The digest of what readers would get: her yes is to these words and pictures, and to no others."""
+    words = f"{redaction.public_text(testimony)}\0{evidence.told(testimony)}"
+    return keys.digest("shown", words.encode())
 
 
 def agree(testimony: Testimony, *, version: int, seen: str) -> None:

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import translation
 
 from testimonies.models import ALIVE, State, Testimony
-from testimonies.rules import desk, follow_up, receipts
+from testimonies.rules import asides, desk, evidence_author, follow_up, moderation, receipts
+from testimonies.rules.trail import CLOCK
 from tests import people
+from tests.pictures import screenshot
 
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
@@ -46,6 +50,27 @@ def at_the_form() -> Iterator[Press]:
     yield Press("already received", "send", sent)
     yield Press("page too old", "send", told(nonce="forged"), shows=".notice")
     yield Press("not confirmed", "send", told(), 403, foreign=True, shows=".notice")
+
+
+def for_later() -> Iterator[Press]:
+    sent = told() | {"set_aside": "yes"}
+    yield Press("set aside", "set_aside", sent, shows=".receipt li")
+    yield Press("nothing to set aside", "set_aside", {"set_aside": "yes"}, shows=".notice-check")
+    yield Press("aside not confirmed", "set_aside", sent, 403, foreign=True, shows=".notice-check")
+    yield Press(
+        "opened again", "follow_up", {"receipt": " ".join(people.set_aside(PERSONAL))}, shows="[name=erase]"
+    )
+    aside = asides.reopen(receipts.parse(" ".join(people.set_aside(PERSONAL)), "fr"))
+    mine = sent | {"aside": aside.token if aside else ""}
+    yield Press("check page of an aside", "testify", mine, shows="[name=erase]")
+    yield Press("set aside again", "set_aside", mine, shows="main > .notice")
+    yield Press("erased", "set_aside", mine | {"erase": "yes"}, shows=".notice-done")
+    gone = people.a_call(slug="gone", hashtag="#gone")
+    words = asides.keep({"story": [PERSONAL], "call": [gone.slug]}, "fr", source="").words
+    gone.delete()
+    yield Press("its call is gone", "follow_up", {"receipt": " ".join(words)}, shows="textarea[readonly]")
+    with patch.object(asides, "keep", side_effect=OperationalError):
+        yield Press("the database is away", "set_aside", sent, 503, shows="textarea[readonly]")
 
 
 def pressed(row: Testimony, name: str, action: str, **more: Any) -> Press:
@@ -85,6 +110,15 @@ def her_screens() -> Iterator[Press]:
         story=PERSONAL + " Et au 06 39 98 44 55.",
         shows="[name=seen]",
     )
+    yield pressed(
+        row,
+        "an asked passage was changed",
+        "amend_check",
+        story="Un" + PERSONAL[2:],
+        shows="[value=leave]",
+    )
+    burnt = moderation.burn(people.published(), by=CLOCK, version=1)
+    yield pressed(burnt, "text of a burnt one", "text", shows="#yours + .notice")
     yield pressed(out, "published meanwhile", "amend_save", story=PERSONAL, status=409, shows=".notice")
     yield pressed(row, "later questions", "details", shows="[name=company]")
     yield pressed(row, "later questions with an error", "details_save", places="x", shows=".error-summary")
@@ -95,6 +129,23 @@ def her_screens() -> Iterator[Press]:
     yield pressed(row, "withdrawal", "withdraw", shows="[value=withdraw_yes]")
     yield pressed(row, "withdrawn", "withdraw_yes")
     yield pressed(row, "gone", "text", shows=".notice")
+
+
+def her_pictures() -> Iterator[Press]:
+    sent = people.sent()
+    assert sent.testimony
+    row = sent.testimony
+    people.takes_screenshots(row.call)
+    yield pressed(row, "no screenshot yet", "evidence", shows="[name=evidence]")
+    yield pressed(row, "no screenshot chosen", "evidence_add", shows=".error-summary")
+    evidence_author.add(follow_up.Visit(row, 1, sent.key), [screenshot(), screenshot(width=300)])
+    one = row.evidence.all()[0]
+    said = {"which": one.public_id, "transcript": "Tu es jolie.", "may_be_shown": "on"}
+    yield pressed(row, "screenshots", "evidence_say", **said, shows="img.picture")
+    yield pressed(row, "screenshot with an error", "evidence_say", which=one.public_id,
+                  transcript="mot " * 1_000, shows=".error-summary")  # fmt: skip
+    yield pressed(row, "later questions with pictures", "details", shows="[name=evidence]")
+    yield pressed(row, "screenshot gone", "evidence_say", which="x", status=409, shows=".notice")
 
 
 def at_the_door() -> Iterator[Press]:
@@ -114,7 +165,7 @@ def at_the_door() -> Iterator[Press]:
 
 def presses() -> Iterator[Press]:
     people.a_call()
-    for part in (at_the_form, where_it_stands, her_screens, at_the_door):
+    for part in (at_the_form, for_later, where_it_stands, her_screens, her_pictures, at_the_door):
         yield from part()
 
 

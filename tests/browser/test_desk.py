@@ -1,5 +1,6 @@
 """The desk in a browser: claim, open, hide, approve, with scripts and without; each page under the policy."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -65,26 +66,24 @@ def photographed(page: Page, folder: Path, name: str) -> None:
 def test_with_scripts_words_are_chosen_hidden_by_key_and_the_text_published(
     at_desk: Any, screenshots: Path
 ) -> None:
-    row = unmarked(STORY)
+    row = unmarked("😀 Le voisin est venu pour la box.\n\nIl m'a écrit le soir, au 06 12 34 56 78.")
     page = at_desk(people.a_moderator())
     page.goto("/admin/")
     photographed(page, screenshots, "queue")
     page.get_by_role("button", name="Take next").click()
-    page.get_by_role("button", name="Claim").click() if page.get_by_role(
-        "button", name="Claim"
-    ).count() else None
     photographed(page, screenshots, "folded")
     page.get_by_role("button", name="Open the text").click()
-    choose(page, "Yanis")
-    expect(page.locator("[data-picked]")).to_have_text("Yanis")
+    choose(page, "Le voisin")
+    expect(page.locator("[data-picked]")).to_have_text("Le voisin")
     photographed(page, screenshots, "selection")
     page.keyboard.press("1")
-    expect(page.locator("mark.is-hidden").first).to_contain_text("Yanis")
+    expect(page.locator("mark.is-hidden").first).to_contain_text("Le voisin")
     expect(page.locator("mark.is-hidden").first).to_be_visible()
     choose(page, "06 12 34 56 78")
     page.locator("[data-kind=phone]").click()
     expect(page.get_by_text("No personal data is left open")).to_be_visible()
     photographed(page, screenshots, "hidden")
+    page.get_by_label("I looked for each of these").check()
     page.get_by_role("button", name="Approve").click()
     expect(page.locator(".messagelist")).to_contain_text("published")
     assert Testimony.objects.get(pk=row.pk).public_text.startswith("😀 [prénom] est venu pour la box.\n\n")
@@ -127,6 +126,7 @@ def test_without_scripts_the_same_is_done_by_typing(at_desk: Any, screenshots: P
     photographed(page, screenshots, "without-scripts")
     page.locator(".preview").get_by_role("button", name="Hide the chosen").click()
     page.locator(".passages").get_by_role("button", name="Hide the chosen").click()
+    page.get_by_label("I looked for each of these").check()
     page.get_by_role("button", name="Approve").click()
     assert Testimony.objects.get(pk=row.pk).public_text.startswith("😀 [prénom] est venu")
     assert "[prénom] m'a écrit le soir, au [numéro]" in Testimony.objects.get(pk=row.pk).public_text
@@ -185,6 +185,126 @@ def test_on_a_narrow_screen_nothing_is_wider_than_the_page(at_desk: Any) -> None
         page.get_by_role("button", name=button).click()
     expect(page.get_by_role("heading", name="The author's text")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+class Keys:
+    """The keyboard, and how often it was pressed."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.pressed = page, 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.wait_for_load_state()  # the script comes last
+            self.page.keyboard.press(key)
+            self.pressed += 1
+
+
+def test_a_plain_approval_takes_four_keys_unfolding_counted(at_desk: Any) -> None:
+    row = people.waiting()
+    page = at_desk(people.a_moderator())
+    page.goto(QUEUE)
+    keys = Keys(page)
+    keys.press("t")
+    expect(page.get_by_role("heading", name="text is closed")).to_be_visible()
+    keys.pressed = 0
+    keys.press("o")
+    expect(page.locator("[data-story]")).to_be_visible()
+    keys.press("a")
+    expect(page.locator("#approve-looked")).to_be_focused()
+    keys.press("Space", "Enter")
+    expect(page.locator(".messagelist")).to_contain_text("published")
+    assert (people.fresh(row).state, keys.pressed) == ("published", 4)
+
+
+def test_one_number_is_hidden_and_the_text_approved_in_three_keys(at_desk: Any) -> None:
+    row = unmarked("Il m'a écrit au 06 12 34 56 78 le soir même, et il est revenu.")
+    user = people.a_moderator()
+    people.opened(row, user)
+    page = at_desk(user)
+    page.goto(item(row))
+    keys = Keys(page)
+    keys.press("1")
+    expect(page.locator("#approve-looked")).to_be_focused()
+    keys.press("Space", "Enter")
+    expect(page.locator(".messagelist")).to_contain_text("published")
+    assert "au [numéro] le soir" in people.fresh(row).public_text
+    assert keys.pressed == 3 <= 5
+
+
+def test_keys_hide_one_by_one_or_all_and_the_keyboard_goes_on_where_it_was(at_desk: Any) -> None:
+    numbers = ("06 12 34 56 78", "07 12 34 56 78", "01 12 34 56 78", "02 12 34 56 78")
+    row = unmarked("Il m'a écrit au {}, puis au {}, au {} et au {}.".format(*numbers))
+    user = people.a_moderator()
+    people.opened(row, user)
+    page = at_desk(user)
+    page.goto(item(row))
+    keys = Keys(page)
+    keys.press("2")
+    expect(page.locator("#hit-2")).to_be_focused()
+    expect(page.locator("mark:has(#hit-2)")).to_contain_text(numbers[2])
+    keys.press("Enter")
+    expect(page.locator("mark.is-hidden")).to_have_count(2)
+    expect(page.locator("#hit-2")).to_be_focused()
+    choose(page, "Il m'a écrit")
+    expect(page.locator("[data-picked]")).to_have_text("Il m'a écrit")
+    keys.press("1")  # while words are selected the figures are theirs
+    expect(page.locator("mark.is-hidden").first).to_contain_text("First name")
+    expect(page.locator("#hit-1")).to_be_focused()
+    keys.press("h")
+    expect(page.locator("mark.is-open")).to_have_count(0)
+    expect(page.locator("#approve-looked")).to_be_focused()
+    assert people.fresh(row).redactions.count() == 5
+
+
+def test_a_french_keyboard_needs_no_shift_for_its_figures(at_desk: Any) -> None:
+    row = unmarked("Il m'a écrit au 06 12 34 56 78 le soir même, et il est revenu.")
+    user = people.a_moderator()
+    people.opened(row, user)
+    page = at_desk(user)
+    page.goto(item(row))
+    page.wait_for_load_state()
+    page.evaluate("""() => document.body.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "&", code: "Digit1", bubbles: true }))""")
+    expect(page.locator("mark.is-hidden")).to_have_count(1)
+
+
+def test_with_shortcuts_off_no_key_does_anything(at_desk: Any) -> None:
+    row = unmarked("Il m'a écrit au 06 12 34 56 78 le soir même, et il est revenu.")
+    user = people.a_moderator()
+    people.opened(row, user)
+    page = at_desk(user)
+    page.goto(item(row))
+    page.get_by_role("button", name="Switch them off").click()
+    page.goto(item(row))
+    Keys(page).press("1", "h", "a")
+    expect(page.locator(".story mark.is-open")).to_have_count(1)
+    expect(page.locator("#approve-looked")).not_to_be_focused()
+    expect(page.locator("kbd")).to_have_count(0)
+
+
+def test_words_chosen_across_a_mark_are_those_of_the_author(at_desk: Any) -> None:
+    row = unmarked(STORY)
+    user = people.a_moderator()
+    people.opened(row, user)
+    page = at_desk(user)
+    page.goto(item(row))
+    page.wait_for_load_state()
+    page.evaluate("""() => getSelection().selectAllChildren(document.querySelector("[data-story]"))""")
+    expect(page.locator("[data-picked]")).to_have_text(STORY)
+
+
+def test_what_was_replaced_is_shown_on_demand_without_a_script(at_desk: Any) -> None:
+    row = unmarked(STORY)
+    user = people.a_moderator()
+    people.opened(row, user)
+    page = at_desk(user, java_script_enabled=False)
+    page.goto(item(row))
+    page.get_by_role("button", name=re.compile("^Hide .* open passage")).click()
+    expect(page.locator(".readers del").first).to_be_hidden()
+    page.get_by_label("Show what was replaced").check()
+    expect(page.locator(".readers del").filter(has_text="06 12 34 56 78")).to_be_visible()
+    expect(page.locator(".readers ins").filter(has_text="[numéro]")).to_be_visible()
 
 
 def test_a_faulty_form_comes_back_with_the_keyboard_on_its_fault(at_desk: Any) -> None:

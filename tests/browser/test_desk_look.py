@@ -11,11 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
-from testimonies.models import Call, Event, LegalNotice, Term
-from testimonies.rules import accounts, desk
+from testimonies.models import Call, Event, LegalNotice, Standing, Term
+from testimonies.rules import accounts, desk, evidence, evidence_author, evidence_desk
+from testimonies.rules.pictures.cleaning import clean
 from tests import people
 from tests.admin.desk import QUEUE, item, unmarked
 from tests.admin.test_rights import of_role
+from tests.pictures import screenshot
 
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
@@ -55,15 +57,31 @@ def moderating(lead: User) -> Iterator[Screen]:
     row, other = unmarked(STORY), people.waiting(warnings=["minor"])
     yield Screen(QUEUE, "[name=chosen]")
     yield Screen(item(row), ".act-claim, [action$='/claim/']")
-    people.opened(row, lead)
+    add_a_picture(row, lead)
     desk.mark(row, lead, version=1, spans=[desk.Span(2, 7, "first_name")])
     yield Screen(item(row), "mark.is-hidden")
     yield act(row, "approve", ".errornote, .errorlist")
+    yield act(row, "approve", ".errornote + .still-open", looked="on")
+    yield Screen(item(row), ".readers del, mark.is-open .hide-one")
+    picture = row.evidence.get().public_id
+    yield Screen(item(row), "#pictures rect")
+    yield act(row, "cover", "#pictures .errorlist", which=picture, boxes="x")
+    yield act(row, "show_picture", "#pictures .errornote", which=picture, transcript="06 39 98 12 34")
     yield act(row, "find", ".preview", words="Yanis", kind="first_name")
     yield act(row, "refuse", ".errorlist", reason="", sentence="")
     people.in_state("refused", other)
     yield act(other, "refuse", ".stale, [role=alert], .errornote", 409, reason="spam", sentence="Merci.")
+    published = desk.claim(people.published(), lead)
+    yield Screen(item(published), ".act-burn")
+    yield act(published, "burn", "[name=sure]")
     yield from many(lead)
+
+
+def add_a_picture(row: Any, lead: User) -> None:
+    one = evidence.store(row, sent=b"x", clean=clean(screenshot(width=400)), key=bytes(32))
+    evidence_author.say(row, public_id=one.public_id, may_be_shown=True, transcript="Tu es jolie.")
+    people.opened(row, lead)
+    evidence_desk.cover(row, lead, version=1, public_id=one.public_id, boxes=[(10, 10, 90, 40)])
 
 
 def many(lead: User) -> Iterator[Screen]:
@@ -142,6 +160,19 @@ def looked_at(eyes: Eyes, screens: Iterator[Screen], view: Any) -> dict[str, lis
         assert (status, eyes.page.locator(screen.shows).count() > 0) == (screen.status, True), screen
         wrong |= {f"{number} {eyes.page.url}": found} if (found := eyes.found(view)) else {}
     return wrong
+
+
+def test_the_difference_shown_beside_open_passages_has_no_fault(at_desk: Any) -> None:
+    lead, row = people.a_lead(), unmarked(STORY)
+    people.opened(row, lead)
+    desk.mark(row, lead, version=1, spans=[desk.Span(2, 7, "first_name")])
+    desk.mark(row, lead, version=1, spans=[desk.Span(22, 27, "cut")], standing=Standing.ASKED)
+    eyes = at_desk(lead, "fr-FR")
+    eyes.go(item(row))
+    eyes.page.locator(".show-replaced input").check()
+    for shown in (".readers del", ".story .hide-one", "mark.is-asked", "#approve-questions"):
+        assert eyes.page.locator(shown).first.is_visible(), shown
+    assert eyes.found(LIGHT_WIDE, DARK_NARROW) == []
 
 
 @pytest.mark.parametrize(

@@ -27,16 +27,18 @@ class Author:
         data = {"pass": self.token, "action": action, "seen_text": self.seen_text, **fields}
         sent = OURS["headers"] if headers is None else headers
         self.response = post(self.client, self.address, data, sent)
-        found = re.search(r'name="pass" value="([^"]+)"', self.response.content.decode())
+        found = re.search(r'name="pass" value="([^"]+)"', self.response.content.decode(errors="replace"))
         if found:
             self.token = found.group(1)
-        if shown := re.search(r'name="seen_text" value="([^"]+)"', self.response.content.decode()):
+        if shown := re.search(
+            r'name="seen_text" value="([^"]+)"', self.response.content.decode(errors="replace")
+        ):
             self.seen_text = shown.group(1)
         return self.page
 
     @property
     def page(self) -> str:
-        return unescape(self.response.content.decode())
+        return unescape(self.response.content.decode(errors="replace"))
 
     @property
     def status(self) -> int:

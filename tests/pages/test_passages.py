@@ -43,6 +43,13 @@ def test_a_passage_is_shown_in_its_sentence_and_a_civility_ends_none(client: Cli
     assert "« Le livreur, M. <mark" in page
 
 
+def test_a_sentence_in_quotation_marks_ends_behind_them(client: Client) -> None:
+    page = unescape(
+        check(client, story="Il a écrit : « seule ? » Puis depuis le 06 39 98 00 12.").content.decode()
+    )
+    assert "« Puis depuis le <mark" in page
+
+
 def test_a_denial_beside_an_answer_was_left_over(client: Client) -> None:
     send(client, hidden_fields(check(client, warnings=["insults", "none"], behaviours=["prefer-not"])))
     assert {term.slug for term in Testimony.objects.get().terms.all()} == {"insults", "prefer-not"}

@@ -256,6 +256,6 @@ def test_an_answer_changed_on_the_check_page_stays_in_its_call(client: Client) -
     people.a_call()
     other = people.a_call(slug="other", hashtag="#other")
     page = client.post(f"{FORM}?call={other.slug}", answers(), **OURS).content.decode()
-    ways = re.findall(r'formaction="([^"]+)"', page)
+    ways = re.findall(r'name="change"[^>]+formaction="([^"]+)"', page)
     assert ways[0] == f"{FORM}?call=other#div_id_story"
     assert all(way.startswith(f"{FORM}?call=other#div_id_") for way in ways)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from testimonies.models import REASONS, Event, Message, Redaction, Standing, State, Term, TermKind, Testimony
 from testimonies.models.sealed import seal
-from testimonies.rules import desk, follow_up, moderation, receipts, submission
+from testimonies.rules import desk, follow_up, moderation, receipts, submission, tokens
 from testimonies.rules.follow_up import Visit
 from testimonies.rules.redaction import Span
 
@@ -62,9 +62,9 @@ def test_a_pass_opens_its_testimony_for_fifteen_minutes(monkeypatch: pytest.Monk
     token = follow_up.issue_pass(row)
     assert follow_up.read_pass(token) == Visit(row, 1)
     now = timezone.now().timestamp()
-    monkeypatch.setattr(follow_up.time, "time", lambda: now + 14 * 60)
+    monkeypatch.setattr(tokens.time, "time", lambda: now + 14 * 60)
     later = follow_up.issue_pass(row)
-    monkeypatch.setattr(follow_up.time, "time", lambda: now + 16 * 60)
+    monkeypatch.setattr(tokens.time, "time", lambda: now + 16 * 60)
     assert follow_up.read_pass(later).testimony == row
     with pytest.raises(follow_up.PassError):
         follow_up.read_pass(token)

@@ -16,7 +16,7 @@ log = structlog.get_logger()
 
 
 class Command(BaseCommand):
-    help = "Release, lapse, end leases and drop digests that have served."
+    help = "Release, lapse, end leases, drop digests that have served, erase what was set aside and ended."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=float, metavar="SECONDS", help="go on until SIGTERM or Ctrl-C")

@@ -2,17 +2,30 @@
 
 from collections.abc import Callable
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from testimonies.models import State
-from testimonies.rules import follow_up, moderation
+from testimonies.models.sealed import SealBrokenError
+from testimonies.rules import evidence, evidence_author, follow_up, limits, moderation
 from testimonies.rules.follow_up import Visit
 
+from ..pictures import as_file
+from ..source import source
 from . import screens
 from .forms import AmendForm, DetailsForm, MessageForm
-from .told import Told, done
+from .pictures import PicturesForm, SayForm, why
+from .told import NO_PICTURE, Told, done
 from .words import Amended
+
+# Preparing a picture may take ten seconds of one processor, and a mobile network puts thousands behind one address.
+MOST_SENDINGS, AN_HOUR = 60, 3600
+TOO_OFTEN = gettext_lazy(
+    "Too many pictures were sent from your connection. Nothing was added; try again in an hour, or copy the words "
+    "of the message into your text."
+)
 
 
 def reply(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -45,8 +58,8 @@ def amend_save(request: HttpRequest, visit: Visit) -> HttpResponse:
             "Your text was published meanwhile. Sending this version takes the present one off the site."
         )
         return screens.check(request, visit, passages, Told(words, status=409))
-    story, hidden = passages.settled()
-    follow_up.amend(visit, story=story, hidden=hidden)
+    story, hidden, left = passages.settled()
+    follow_up.amend(visit, story=story, hidden=hidden, left=left)
     return screens.state(
         request,
         follow_up.look_again(visit),
@@ -72,11 +85,61 @@ def withdraw_yes(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def details_save(request: HttpRequest, visit: Visit) -> HttpResponse:
-    form = DetailsForm(visit.testimony, request.POST)
-    if not form.is_valid():
+    form = DetailsForm(visit.testimony, request.POST, request.FILES)
+    if not form.is_valid() or not _added(request, visit, form):
         return screens.details(request, visit, form=form)
     follow_up.add_details(visit.testimony, company=form.cleaned_data["company"], choices=form.choices())
     return screens.state(request, visit, done(_("Thank you. Your answers are kept with your testimony.")))
+
+
+def evidence_add(request: HttpRequest, visit: Visit) -> HttpResponse:
+    form = PicturesForm(request.POST, request.FILES)
+    if not form.is_valid() or not _added(request, visit, form):
+        return screens.evidence(request, visit, form=form)
+    return screens.evidence(request, visit, done(_("It is cleaned and sealed. The team can see it.")))
+
+
+def _added(request: HttpRequest, visit: Visit, form: forms.Form) -> bool:
+    """Whether the pictures of a valid form are kept now; if not, the form says why."""
+    contents = form.cleaned_data.get("evidence", [])
+    if contents and not limits.allows("pictures", source(request), MOST_SENDINGS, AN_HOUR):
+        form.add_error("evidence", TOO_OFTEN)
+        return False
+    try:
+        evidence_author.add(visit, contents)
+    except evidence_author.RefusedError as error:
+        form.add_error("evidence", why(error))
+    return form.is_valid()
+
+
+def evidence_say(request: HttpRequest, visit: Visit) -> HttpResponse:
+    which = request.POST.get("which", "")
+    one = evidence_author.one_of(visit.testimony, which)
+    if one is None:
+        return screens.evidence(request, visit, NO_PICTURE)
+    form = SayForm(one, request.POST)
+    if not form.is_valid():
+        return screens.evidence(request, visit, said=form)
+    evidence_author.say(visit.testimony, public_id=which, **form.cleaned_data)
+    return screens.evidence(request, visit, done(_("What you said of this screenshot is kept.")))
+
+
+def evidence_delete(request: HttpRequest, visit: Visit) -> HttpResponse:
+    evidence_author.delete(visit.testimony, public_id=request.POST.get("which", ""))
+    return screens.evidence(
+        request, visit, done(_("This screenshot is deleted, the one you sent and every copy."))
+    )
+
+
+def evidence_original(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What she sent, byte for byte, as a file."""
+    one = evidence_author.one_of(visit.testimony, request.POST.get("which", ""))
+    if one is None:
+        return screens.evidence(request, visit, NO_PICTURE)
+    try:
+        return as_file(one, evidence.original(one, visit.key))
+    except SealBrokenError:
+        return screens.evidence(request, visit, Told(evidence_author.NO_KEY, status=409))
 
 
 Act = Callable[[HttpRequest, Visit], HttpResponse]
@@ -90,4 +153,8 @@ ACTS: dict[str, tuple[Act, str]] = {
     "reopen": (reopen, "state"),
     "withdraw_yes": (withdraw_yes, "withdraw"),
     "details_save": (details_save, "details"),
+    "evidence_add": (evidence_add, "evidence"),
+    "evidence_say": (evidence_say, "evidence"),
+    "evidence_delete": (evidence_delete, "evidence"),
+    "evidence_original": (evidence_original, "evidence"),
 }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Fieldset
+from crispy_forms.layout import HTML, Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
@@ -10,10 +10,11 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from testimonies.models import Testimony
-from testimonies.rules import follow_up, receipts
+from testimonies.rules import evidence_author, follow_up, receipts
 from testimonies.rules.text import neutralise
 
 from ..fields import WordsField, form_helper, options, several
+from .pictures import pictures_field
 
 ORDINALS = (
     gettext_lazy("first"),
@@ -68,7 +69,7 @@ class ReceiptForm(forms.Form):
 
     def refuse(self) -> None:
         """One answer for words that never were a receipt and for those of a withdrawn testimony."""
-        self.add_error("receipt", _("No testimony opens with these words. Check each word and their order."))
+        self.add_error("receipt", _("Nothing opens with these words. Check each word and their order."))
 
 
 def _fault(typed: receipts.Typed) -> str:
@@ -126,7 +127,10 @@ def _one(label: Any) -> forms.ChoiceField:
 
 
 class DetailsForm(forms.Form):
-    """The later questions, each optional. Names are design.md 10's, and those of `follow_up.LATER_LISTS`."""
+    """The later questions, each optional, and screenshots where the call takes them.
+
+    Names are design.md 10's, and those of `follow_up.LATER_LISTS`.
+    """
 
     places = several(gettext_lazy("Where it happened (optional)"))
     relation = _one(gettext_lazy("You and this person (optional)"))
@@ -148,10 +152,16 @@ class DetailsForm(forms.Form):
             field = self.fields[name]
             none = [] if name in WITH_SEVERAL else [("", _("No answer"))]
             field.choices = none + options(testimony.call.offered(kind))  # type: ignore[attr-defined]
+        pictures = []
+        if evidence_author.takes(testimony):
+            self.fields["evidence"] = pictures_field(_("Screenshots (optional)"))
+            first = HTML('{% include "parts/screenshots_first.html" %}')
+            pictures = [Fieldset(_("Screenshots"), first, "evidence", css_class="step")]
         self.helper = form_helper(
             Fieldset(_("Where, and who"), "places", "relation", "company", css_class="step"),
             Fieldset(_("What followed"), "after", "company_answer", "obstacles", css_class="step"),
             Fieldset(_("About you"), "age_band", css_class="step"),
+            *pictures,
         )
 
     def choices(self) -> dict[str, list[str]]:

@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from testimonies.models import Standing
-from testimonies.rules import follow_up, moderation, redaction
+from testimonies.rules import evidence_author, follow_up, moderation, redaction
 from testimonies.rules.follow_up import Visit
 
 from . import words as written
 from .forms import WITH_SEVERAL, AmendForm, DetailsForm, MessageForm, ReceiptForm, said_before
+from .pictures import PicturesForm, shown
 from .told import NOTHING, Told
 
 Typed = list[tuple[str, str]]
@@ -57,6 +58,7 @@ def state(request: HttpRequest, visit: Visit, told: Told = NOTHING) -> HttpRespo
         request, "state", visit, told,
         outlook=follow_up.outlook(row),
         may_reopen=follow_up.may_reopen(row),
+        has_pictures=evidence_author.takes(row) or row.evidence.exists(),
         messages_of_team=sum(one.side == "team" for one in row.messages.all()),
     )  # fmt: skip
 
@@ -72,6 +74,7 @@ def text(
         readers=written.as_readers(row) if row.story and row.is_for_readers else [],
         awaits_yes=follow_up.awaits_yes(row),
         seen_text=moderation.shown(row),
+        burnt=moderation.is_burnt(row),
         conversation=row.messages.all(),
     )  # fmt: skip
 
@@ -80,7 +83,7 @@ def amend(
     request: HttpRequest, visit: Visit, told: Told = NOTHING, *, form: forms.Form | None = None
 ) -> HttpResponse:
     row = visit.testimony
-    asked = [one for one in redaction.of_version(row) if one.standing == Standing.ASKED]
+    asked = [one for one in redaction.of_version(row) if one.standing == Standing.ASKED and one.by]
     return _screen(
         request, "amend", visit, told,
         form=form or AmendForm(initial={"story": request.POST.get("story") or row.story}),
@@ -126,6 +129,26 @@ def details(
     return _screen(request, "details", visit, told, form=form)
 
 
+def evidence(
+    request: HttpRequest,
+    visit: Visit,
+    told: Told = NOTHING,
+    *,
+    form: forms.Form | None = None,
+    said: forms.Form | None = None,
+) -> HttpResponse:
+    """Her screenshots. `form` is of those to add, `said` of one that is kept, where something was wrong with it."""
+    row = visit.testimony
+    left = evidence_author.left(row)
+    return _screen(
+        request, "evidence", visit, told,
+        form=form or said or PicturesForm(),
+        add_form=(form or PicturesForm()) if left else None,
+        pictures=shown(row, said),
+        left=left,
+    )  # fmt: skip
+
+
 def _as_initial(request: HttpRequest) -> dict[str, Any]:
     """The answers as posted, shown without judging them."""
     post = request.POST
@@ -142,4 +165,5 @@ SCREENS: dict[str, Screen] = {
     "amend": amend,
     "withdraw": withdraw,
     "details": details,
+    "evidence": evidence,
 }

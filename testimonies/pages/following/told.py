@@ -34,6 +34,8 @@ EXPIRED = Told(
 GONE = Told(gettext_lazy("This testimony was withdrawn meanwhile. Nothing of it is kept."))
 UNKNOWN = Told(gettext_lazy("We did not understand what was asked, and nothing was done. Choose below."))
 
+NO_PICTURE = Told(gettext_lazy("This screenshot is no longer there. Nothing was done."), status=409)
+
 
 def done(words: str) -> Told:
     return Told(words, "done")

@@ -1,0 +1,123 @@
+"""The forms of her screenshots: files to add, and what she says of one that is kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from testimonies.models import Copy, Evidence, Testimony
+from testimonies.rules import evidence
+from testimonies.rules.evidence_author import TOO_MANY, RefusedError
+
+from ..fields import WordsField, form_helper
+from ..pictures import own_address
+
+LONGEST_TRANSCRIPT = 3_000
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """Browsers let her choose several at once; `accept` makes a phone send JPEG where it keeps another kind."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class PicturesField(forms.FileField):
+    """A list of contents in bytes, empty where she chose none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"accept": "image/jpeg,image/png,image/webp", "autocomplete": "off"}
+        super().__init__(required=False, widget=SeveralFiles(attrs=attrs), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[bytes]:
+        files: Iterable[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
+        contents = [file.read() for file in files]
+        if len(contents) > evidence.MOST:
+            raise ValidationError(TOO_MANY)
+        return contents
+
+
+def why(error: RefusedError) -> str:
+    """Why, and of which picture: she may have chosen several."""
+    if not error.place:
+        return str(error.why)
+    return _("Picture %(n)s: %(why)s") % {"n": error.place, "why": error.why}
+
+
+def pictures_field(label: Any) -> PicturesField:
+    return PicturesField(
+        label=label,
+        help_text=gettext_lazy(
+            "JPEG, PNG or WebP, 10 MB at most each, four in all. Nobody but you and the team sees them, unless you "
+            "allow it later."
+        ),
+    )
+
+
+class PicturesForm(forms.Form):
+    evidence = pictures_field(gettext_lazy("Screenshots to add"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper("evidence")
+
+    def clean_evidence(self) -> list[bytes]:
+        contents: list[bytes] = self.cleaned_data["evidence"]
+        if not contents:
+            raise ValidationError(_("Choose a picture first."))
+        return contents
+
+
+class SayForm(forms.Form):
+    """What she says of one screenshot. `which` is its id."""
+
+    transcript = WordsField(
+        label=gettext_lazy("The words in it (optional)"),
+        help_text=gettext_lazy(
+            "For people who cannot see the picture. Leave out names and numbers; the team may complete it."
+        ),
+        required=False,
+        lowest=0,
+        most=LONGEST_TRANSCRIPT,
+        rows=3,
+    )
+    may_be_shown = forms.BooleanField(
+        label=gettext_lazy("Readers may see it too, if the team agrees"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, one: Evidence, data: QueryDict | None = None) -> None:
+        self.one = one
+        said = {"transcript": one.transcript, "may_be_shown": one.may_be_shown}
+        super().__init__(data, initial=said, auto_id=f"id_{one.public_id}_%s")
+        self.helper = form_helper("transcript", "may_be_shown")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One of her screenshots as the screen shows it: the address of the picture is good for as long as the page."""
+
+    evidence: Evidence
+    address: str
+    readers_address: str
+    form: SayForm
+
+
+def shown(testimony: Testimony, said: forms.Form | None = None) -> list[Shown]:
+    """`said` takes the place of the form it belongs to."""
+    return [
+        Shown(
+            one,
+            own_address(one, Copy.CLEANED),
+            own_address(one, Copy.COVERED) if one.rectangles else "",
+            said if isinstance(said, SayForm) and said.one == one else SayForm(one),
+        )
+        for one in testimony.evidence.all()
+    ]

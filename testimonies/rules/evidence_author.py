@@ -1,0 +1,106 @@
+"""What an author does with her screenshots."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from testimonies.models import Evidence, Testimony
+
+from . import evidence
+from .follow_up import Visit, locked
+from .pictures.cleaning import Clean, PictureError, clean
+from .text import neutralise
+from .trail import AUTHOR, record
+
+TOO_MANY = gettext_lazy("Four screenshots can be kept with one testimony. Delete one to add another.")
+NOT_TAKEN = gettext_lazy(
+    "This call takes no screenshots. Copy the words of the message into your text instead."
+)
+NO_KEY = gettext_lazy(
+    "To seal a screenshot, your eight words are needed: open your testimony with them once more."
+)
+
+
+@dataclass
+class RefusedError(Exception):
+    """Why nothing was added: `place` is that of the picture among those sent (from 1), 0 where it is about all."""
+
+    why: str | Promise
+    place: int = 0
+
+
+def takes(testimony: Testimony) -> bool:
+    """Whether screenshots may be added: the call says so. Those that are there stay where it no longer does."""
+    return testimony.call.takes_screenshots
+
+
+def add(visit: Visit, contents: list[bytes]) -> None:
+    """Cleans, seals and keeps each of these pictures, or none of them: raises `RefusedError`."""
+    _check(visit.testimony, visit.key, contents)
+    ready = [(content, _cleaned(content, place)) for place, content in enumerate(contents, 1)]
+    with transaction.atomic():
+        row = locked(visit.testimony)
+        known = {one.original_sha256 for one in row.evidence.all()}
+        fresh = [(sent, made) for sent, made in ready if evidence.fingerprint(sent) not in known]
+        _check(row, visit.key, [sent for sent, _made in fresh])
+        for sent, made in fresh:
+            evidence.store(row, sent=sent, clean=made, key=visit.key)
+            record("picture_added", by=AUTHOR, testimony=row)
+
+
+def _check(row: Testimony, key: bytes, contents: list[bytes]) -> None:
+    if contents and not takes(row):
+        raise RefusedError(NOT_TAKEN)
+    if contents and not key:
+        raise RefusedError(NO_KEY)
+    if row.evidence.count() + len(contents) > evidence.MOST:
+        raise RefusedError(TOO_MANY)
+
+
+def _cleaned(content: bytes, place: int) -> Clean:
+    try:
+        return clean(content)
+    except PictureError as error:
+        raise RefusedError(error.reason.label, place) from error
+
+
+def delete(testimony: Testimony, *, public_id: str) -> None:
+    """One screenshot goes for good: its original, its copies, and what readers got of it."""
+    with transaction.atomic():
+        row = locked(testimony)
+        for one in row.evidence.filter(public_id=public_id):
+            one.delete()
+            record("picture_deleted", by=AUTHOR, testimony=row)
+
+
+def say(testimony: Testimony, *, public_id: str, may_be_shown: bool, transcript: str) -> None:
+    """Whether readers may see it, and the words in it. A change takes it from them until the team has looked again."""
+    words = neutralise(transcript).strip()
+    with transaction.atomic():
+        row = locked(testimony)
+        for one in row.evidence.filter(public_id=public_id):
+            if (one.may_be_shown, one.transcript) == (may_be_shown, words):
+                continue
+            one.may_be_shown, one.transcript, one.verdict = may_be_shown, words, ""
+            one.public_picture, one.public_transcript = b"", ""
+            one.save(
+                update_fields=[
+                    "may_be_shown",
+                    "transcript",
+                    "verdict",
+                    "public_picture",
+                    "public_transcript",
+                ]
+            )
+            record("picture_allowed" if may_be_shown else "picture_kept_back", by=AUTHOR, testimony=row)
+
+
+def one_of(testimony: Testimony, public_id: str) -> Evidence | None:
+    return testimony.evidence.filter(public_id=public_id).first()
+
+
+def left(testimony: Testimony) -> int:
+    """How many more may be added."""
+    return max(0, evidence.MOST - testimony.evidence.count())

@@ -1,0 +1,99 @@
+"""What the desk does with an author's screenshots: covers parts of them, and agrees that readers see them."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from testimonies.models import Evidence, Testimony, Verdict, Waiver
+
+from . import desk, evidence, redaction
+from .moderation import MoveError
+from .pictures.cleaning import PictureError, Rectangle, burn
+from .text import neutralise
+from .trail import record
+
+MOST_BOXES = 50
+GONE = _("This screenshot is no longer there. Nothing was done.")
+
+
+def cover(testimony: Testimony, user: User, *, version: int, public_id: str, boxes: list[Rectangle]) -> None:
+    """Burns rectangles (x, y, width, height, in pixels of the cleaned copy) into what readers would get.
+
+    They take the place of the earlier ones; none uncovers it all.
+    """
+    one = _one(testimony, public_id)
+    _check_boxes(one, boxes)
+    covered = _burnt(one, boxes) if boxes else b""
+    with transaction.atomic():
+        row, one = _held(testimony, user, version, public_id)
+        evidence.cover(one, boxes=boxes, covered=covered)
+        _ask_again(row)
+        record("picture_covered", by=desk.acting(user), testimony=row)
+
+
+def _burnt(one: Evidence, boxes: list[Rectangle]) -> bytes:
+    try:
+        return burn(evidence.cleaned(one), boxes).content
+    except PictureError as error:
+        raise MoveError(error.reason.label) from error
+
+
+def _check_boxes(one: Evidence, boxes: list[Rectangle]) -> None:
+    if len(boxes) > MOST_BOXES:
+        raise MoveError(_("Fifty rectangles are the most. Cover more with fewer."))
+    for x, y, width, height in boxes:
+        if not (0 <= x < one.width and 0 <= y < one.height and width > 0 and height > 0):
+            raise MoveError(
+                _("A rectangle lies outside the picture, which is %(w)s pixels wide and %(h)s high.")
+                % {"w": one.width, "h": one.height}
+            )
+
+
+def approve(
+    testimony: Testimony, user: User, *, version: int, public_id: str, transcript: str, waiver: str = ""
+) -> None:
+    """The team's yes to what she allows, with its words for those who cannot see it.
+
+    Personal data in these words refuses it, unless a reason says why it may stay.
+    """
+    words = neutralise(transcript).strip()
+    with transaction.atomic():
+        row, one = _held(testimony, user, version, public_id)
+        if not one.may_be_shown:
+            raise MoveError(_("The author did not allow this screenshot to be shown."))
+        if not words:
+            raise MoveError(_("Write the words of the picture: some readers cannot see it."))
+        if waiver not in Waiver.values and redaction.found(words, row.language, redaction.SURE):
+            raise MoveError(_("These words hold personal data. Replace it, or say why it may stay."))
+        one.transcript, one.verdict = words, Verdict.SHOWN
+        one.save(update_fields=["transcript", "verdict"])
+        _ask_again(row)
+        record("picture_approved", by=desk.acting(user), testimony=row, reason=waiver)
+
+
+def refuse(testimony: Testimony, user: User, *, version: int, public_id: str) -> None:
+    """It stays with the author and the team."""
+    with transaction.atomic():
+        row, one = _held(testimony, user, version, public_id)
+        one.verdict = Verdict.KEPT
+        one.save(update_fields=["verdict"])
+        record("picture_refused", by=desk.acting(user), testimony=row)
+
+
+def _one(testimony: Testimony, public_id: str) -> Evidence:
+    one = testimony.evidence.filter(public_id=public_id).first()
+    if one is None:
+        raise MoveError(GONE)
+    return one
+
+
+def _held(testimony: Testimony, user: User, version: int, public_id: str) -> tuple[Testimony, Evidence]:
+    """The row, locked and under this person's hand with its text open, and one of its pictures."""
+    row = Testimony.objects.locked(testimony.pk)
+    desk.check_hand(row, user, version)
+    return row, _one(row, public_id)
+
+
+def _ask_again(row: Testimony) -> None:
+    """Readers get something else than what a first reader agreed to, and than what she re-read."""
+    row.approvals.all().delete()
