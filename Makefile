@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint format messages lock
+.PHONY: run test lint format messages lock bench detector
 
 run: ## the site with fictional content, on http://127.0.0.1:8000 (PORT=8080 make run)
 	@exec $(PYTHON) deploy/run.py
@@ -13,6 +13,12 @@ test: ## the whole suite, on SQLite then on PostgreSQL
 lint: ## what else must hold before a commit
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	@deploy/lint
+
+bench: ## figures of speed, for the eye
+	@$(BIN)/python -m tests.bench
+
+detector: ## recall and precision of the detector (CASES=path of a file, or of several; docs/detector.md)
+	@$(BIN)/python -m tests.detector $(CASES)
 
 format:
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

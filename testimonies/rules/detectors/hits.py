@@ -9,9 +9,9 @@ from testimonies.models.kinds import Kind
 SPACE = r"[ \t\u00a0\u2007\u2009\u202f]"
 APOSTROPHE = r"['’]"
 CAPITAL = r"[A-ZÀ-ÖØ-ÞŒŸ]"
-# A capitalised word; « d’ », « l’ », « O’ » may stand before it and hyphens join more of it. Its bound keeps time
+# A capitalised word; « d’ », « l’ », « N’ », « O’ » may stand before it and hyphens join more of it. Its bound keeps time
 # linear where a word may begin inside another (« A'A'A'… »).
-PROPER = rf"(?:[dDlLO]{APOSTROPHE})?{CAPITAL}[\w’'-]{{0,40}}\w"
+PROPER = rf"(?:[dDlLMNO]{APOSTROPHE})?{CAPITAL}[\w’'-]{{0,40}}\w"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,15 @@ class Hit:
 
 
 Detector = Callable[[str, str], Iterator[Hit]]
+
+
+def any_of(words: str) -> str:
+    """Words parted by bars, in any case, as one group: by first letters, which is several times quicker to refuse."""
+    rests: dict[str, list[str]] = {}
+    for word in words.split("|"):
+        rests.setdefault(word[0], []).append(word[1:])
+    groups = (f"[{first.upper()}{first}](?i:{'|'.join(each)})" for first, each in rests.items())
+    return f"(?:{'|'.join(groups)})"
 
 
 def matching(kind: Kind, confidence: float, pattern: re.Pattern[str]) -> Detector:

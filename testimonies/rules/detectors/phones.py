@@ -1,4 +1,4 @@
-"""Telephone numbers: France, Belgium, Switzerland, Canada; foreign ones by their prefix; those said in words."""
+"""Telephone numbers: France, Belgium, Switzerland, Canada, United Kingdom; foreign ones by their prefix."""
 
 import re
 from collections.abc import Iterator
@@ -7,25 +7,45 @@ import phonenumbers
 
 from testimonies.models.kinds import Kind
 
-from .hits import Hit, matching
+from .hits import Hit
 
 # Help that must stay readable. Short numbers (17, 3919…) never look like a telephone number here.
 HELPLINES = frozenset({"+33800059595", "+33116006", "+33180523376"})
+# Free, dear and shared-cost numbers: desks of companies and of the State, nobody's own telephone.
+_SERVICES = ("+3380", "+3381", "+3382", "+3389", "+33969", "+32800", "+3290", "+3270", "+3278", "+41800", "+4184",
+             "+4190", "+44800", "+44808", "+448", "+449", "+1800", "+1833", "+1844", "+1855", "+1866", "+1877",
+             "+1888")  # fmt: skip
 
 # Thumbs write O for 0 and l for 1.
 _DIGIT = r"[0-9OolI]"
-_GAP = r"[ \t\n\u00a0\u2007\u2009\u202f.·/_–-]{0,3}"
+# A comma only without its space: « le 116 006, 0 800… » is a list.
+_GAP = r"(?:[ \t\n\u00a0\u2007\u2009\u202f.·•/_–-]{0,3}|,(?=[0-9OolI]))"
 _START, _END = r"(?<![\w+])", r"(?![\w%€$])"
 _ABROAD = re.compile(
-    rf"(?:(?<![\w+])\+|{_START}00){_GAP}\(?[1-9][0-9]{{0,2}}\)?(?:{_GAP}\(0\))?(?:{_GAP}\(?[0-9]\)?){{6,13}}(?!\w)"
+    rf"(?:(?<![\w+])\+|{_START}(?<!\d[ .-])00){_GAP}\(?[1-9][0-9]{{0,2}}\)?(?:{_GAP}\(0\))?"
+    rf"(?:{_GAP}\(?{_DIGIT}\)?){{6,13}}(?!\w)"
 )
-_NATIONAL = re.compile(rf"{_START}\(?[0Oo]{_GAP}[1-9](?:\)?{_GAP}{_DIGIT}){{8}}{_END}")
-_BELGIAN = re.compile(rf"{_START}0{_GAP}[1-9](?:{_GAP}[0-9]){{7}}{_END}(?!{_GAP}\d)")
+_NATIONAL = re.compile(
+    rf"{_START}\(?[0Oo]\)?{_GAP}[1-9lI](?:\)?{_GAP}{_DIGIT}){{8}}{_END}|{_START}0[1-9](?::[0-9]{{2}}){{4}}(?![\w:])"
+)
+_BELGIAN = re.compile(
+    rf"{_START}0(?:[1-9]{_GAP}[0-9]{{3}}|[1-9][0-9]{_GAP}[0-9]{{2}}){_GAP}[0-9]{{2}}{_GAP}[0-9]{{2}}{_END}(?!{_GAP}\d)"
+)
 _CANADIAN = re.compile(
     rf"{_START}(?:1[ .-])?\(?[2-9][0-9]{{2}}\)?[ .-]{{0,2}}[2-9][0-9]{{2}}[ .-]?[0-9]{{4}}{_END}"
 )
+# Three, four or five figures for the place, then two groups: not eleven figures in any order, which number orders.
+_BRITISH = re.compile(
+    rf"{_START}\(?(?:[0Oo]7{_DIGIT}{{3}}\)?[ -]?{_DIGIT}{{3}}[ -]?{_DIGIT}{{3}}|[0Oo][123]{_DIGIT}{{8,9}}"
+    rf"|[0Oo]2{_DIGIT}\)?[ -]{_DIGIT}{{4}}[ -]{_DIGIT}{{4}}|[0Oo]1{_DIGIT}{{2}}\)?[ -]{_DIGIT}{{3}}[ -]{_DIGIT}{{4}}"
+    rf"|[0Oo]1{_DIGIT}{{3}}\)?[ -]{_DIGIT}{{3}}[ -]?{_DIGIT}{{2,3}}){_END}"
+)
+_BRITISH_MOBILE = re.compile(rf"{_START}[0Oo][ -]?7(?:[ -]?{_DIGIT}){{9}}{_END}")
+_BARE_PREFIX = re.compile(rf"{_START}33{_GAP}[67](?:{_GAP}[0-9]){{8}}{_END}")  # +33 without its plus
 _DATE = re.compile(r"\(?\d{1,2}[ ./-]\d{1,2}[ ./-](?:19|20)\d\d(?!\d)")
 _LETTERS = str.maketrans("OolI", "0011")
+# What each length of a number that starts with 0 may be; the first that knows it decides.
+_REGIONS = {9: ("BE",), 10: ("FR", "CH", "BE"), 11: ("GB",)}
 
 
 def _international(digits: str, region: str | None) -> str | None:
@@ -42,11 +62,31 @@ def _international(digits: str, region: str | None) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if fits(number) else None
 
 
+def as_number(digits: str, language: str) -> str | None:
+    """The number in the form +33… that these figures are where the language is spoken, or None."""
+    if digits.startswith("00"):
+        return None if digits.startswith("000") else _international("+" + digits[2:], None)
+    if digits[0] == "+":
+        return _international(digits, None)
+    if digits[0] != "0":
+        return _international(digits, "CA") if len(digits) == 10 else None
+    if digits[1:2] == "0":
+        return None
+    if len(digits) == 11 and (language != "en" or digits[1] not in "1237"):
+        return None
+    regions = _REGIONS.get(len(digits), ())
+    return next(filter(None, (_international(digits, region) for region in regions)), None)
+
+
+def is_personal(number: str | None) -> bool:
+    return number is not None and number not in HELPLINES and not number.startswith(_SERVICES)
+
+
 def _hit(text: str, start: int, end: int, confidence: float) -> Hit:
     """A hit without a bracket that belongs to the sentence: « (06 39 98 00 12, puis rien) »."""
     written = text[start:end]
-    start += written.startswith("(") and ")" not in written
-    end -= written.endswith(")") and "(" not in written
+    start += written.startswith("(") and written.count("(") > written.count(")")
+    end -= written.endswith(")") and written.count(")") > written.count("(")
     return Hit(start, end, Kind.PHONE, confidence)
 
 
@@ -63,84 +103,43 @@ def abroad(text: str, language: str) -> Iterator[Hit]:
             digits = "+" + _digits(written[:cut].replace("(0)", "")).removeprefix("00")
             number = _international(digits, None)
             if number:
-                if number not in HELPLINES:
+                if is_personal(number):
                     yield _hit(text, match.start(), match.start() + cut, 0.95)
                 break
 
 
-def _national(
-    pattern: re.Pattern[str], regions: tuple[str, ...], confidence: float, text: str
-) -> Iterator[Hit]:
+def _national(pattern: re.Pattern[str], confidence: float, text: str, language: str) -> Iterator[Hit]:
     for match in pattern.finditer(text):
         written = match[0]
-        if _DATE.match(written) or sum(sign.isdigit() for sign in written) < 7:
+        if _DATE.match(written) or sum(sign.isdigit() for sign in written) < 3:
             continue
-        number = next(filter(None, (_international(_digits(written), region) for region in regions)), None)
-        if number and number not in HELPLINES:
+        if is_personal(as_number(_digits(written), language)):
             yield _hit(text, *match.span(), confidence)
 
 
 def national(text: str, language: str) -> Iterator[Hit]:
-    yield from _national(_NATIONAL, ("FR", "BE", "CH"), 0.95, text)
-
-
-# +33 without its plus
-bare_prefix = matching(Kind.PHONE, 0.8, re.compile(rf"{_START}33{_GAP}[67](?:{_GAP}[0-9]){{8}}{_END}"))
+    yield from _national(_NATIONAL, 0.95, text, language)
 
 
 def belgian(text: str, language: str) -> Iterator[Hit]:
-    yield from _national(_BELGIAN, ("BE",), 0.8, text)
+    yield from _national(_BELGIAN, 0.8, text, language)
 
 
 def canadian(text: str, language: str) -> Iterator[Hit]:
-    yield from _national(_CANADIAN, ("CA",), 0.8, text)
+    """Ten figures without a stop may be anything that is numbered: a guess."""
+    for hit in _national(_CANADIAN, 0.8, text, language):
+        yield Hit(hit.start, hit.end, hit.kind, 0.5) if text[hit.start : hit.end].isdigit() else hit
 
 
-def _number_names() -> dict[str, str]:
-    """French and English names of 0 to 99, in words without hyphen or « et », with the digits they stand for."""
-    units = [
-        *enumerate("zéro un deux trois quatre cinq six sept huit neuf".split()),
-        *enumerate("zero one two three four five six seven eight nine".split()),
-        *((0, "oh"), (1, "une")),
-    ]
-    teens = [
-        *enumerate("dix onze douze treize quatorze quinze seize".split(), 10),
-        (17, "dix sept"),
-        (18, "dix huit"),
-        (19, "dix neuf"),
-    ]
-    tens = {
-        "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70,
-        "huitante": 80, "octante": 80,
-        "quatre vingt": 80, "quatre vingts": 80, "nonante": 90, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-        "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    }  # fmt: skip
-    names = {name: str(value) for value, name in units + teens} | {
-        name: str(value) for name, value in tens.items()
-    }
-    names |= {f"double {name}": f"{value}{value}" for value, name in units}
-    for ten, value in tens.items():
-        names |= {f"{ten} {name}": str(value + unit) for unit, name in units if unit}
-        if ten in ("soixante", "quatre vingt"):
-            names |= {f"{ten} {name}": str(value + teen) for teen, name in teens}
-    return names
+def british(text: str, language: str) -> Iterator[Hit]:
+    """Eleven figures grouped as the British do; grouped in another way, in an English text alone."""
+    for pattern in (_BRITISH, _BRITISH_MOBILE) if language == "en" else (_BRITISH,):
+        yield from _national(pattern, 0.85, text, "en")
 
 
-_NAMES = _number_names()
-_NAME = re.compile("|".join(rf"\b{name}\b" for name in sorted(_NAMES, key=len, reverse=True)))
-_WORD = rf"(?:{'|'.join({word for name in _NAMES for word in name.split()})}|et|[0-9]{{1,2}})(?!\w)"
-_SPELLED = re.compile(rf"(?<![\w-]){_WORD}(?:[\s,.-]{{1,3}}{_WORD}){{4,}}", re.IGNORECASE)
+def bare_prefix(text: str, language: str) -> Iterator[Hit]:
+    for match in _BARE_PREFIX.finditer(text):
+        yield _hit(text, *match.span(), 0.8)
 
 
-def spelled(text: str, language: str) -> Iterator[Hit]:
-    """Numbers said in words, or in words and figures: « zéro six, trente-neuf, quatre-vingt-dix-huit, 00, douze »."""
-    for match in _SPELLED.finditer(text):
-        words = " ".join(word for word in re.findall(r"\w+", match[0].lower()) if word != "et")
-        said = _NAME.sub(lambda name: _NAMES[name[0]], words)
-        if said != words and any(
-            _international(said.replace(" ", ""), region) for region in ("FR", "BE", "CH", "CA")
-        ):
-            yield Hit(*match.span(), Kind.PHONE, 0.85)
-
-
-DETECTORS = (abroad, national, bare_prefix, belgian, canadian, spelled)
+DETECTORS = (abroad, national, belgian, canadian, british, bare_prefix)
