@@ -15,12 +15,14 @@ lint: ## what else must hold before a commit
 	@deploy/lint
 
 bench: ## figures of speed, for the eye
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests.bench
 
 detector: ## recall and precision of the detector (CASES=path of a file, or of several; docs/detector.md)
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests.detector $(CASES)
 
-format:
+format: ## the code, as the project lays it out
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 messages: ## the French catalogue, brought up to date with the code

@@ -240,6 +240,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+# Of a picture that is served: nothing in it may run or load, whatever a browser takes it for (ASVS 3.2.1).
+PICTURE_POLICY = "default-src 'none'; sandbox"
 # A 3 MB paste must come back with an error beside it, not as a bare 400: the forms' own limits speak first.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -16,7 +16,7 @@ from testimonies.rules import desk, evidence, follow_up, receipts, tokens
 
 from . import people
 from .pages.coming_back import ENGLISH, FRENCH, post
-from .walk import addresses, desk_addresses
+from .walk import addresses, desk_addresses, in_each_language
 
 pytestmark = pytest.mark.django_db
 CANARY = "zibeline"  # in every sealed field, and redacted where the text is published
@@ -80,6 +80,13 @@ def secrets(row: Testimony) -> set[Any]:
     return {CANARY, *shown, *pictures}.union(*private_values(row).values())
 
 
+def walked(row: Testimony) -> list[str]:
+    """Every address with what it wants of this row, its picture's id too."""
+    one = row.evidence.first()
+    found = addresses(public_id=row.pk, slug=row.call.slug, picture_id=one.public_id if one else "nothing")
+    return [*found, *(f"{address}?k={row.pk}" for address in in_each_language("own_picture"))]
+
+
 def told_of(answer: Any, row_secrets: set[Any]) -> set[Any]:
     headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
     words = headers.encode() + answer.getvalue()
@@ -100,7 +107,7 @@ def test_no_address_tells_a_stranger_an_unpublished_word(client: Client, state: 
     hidden = secrets(row) | set(row.call.members.values_list("username", flat=True))
     visited = 0
     methods = ("get", "post", "head", "options", "put", "delete") if state == "waiting" else ("get", "post")
-    for address in addresses(public_id=row.pk, slug=row.call.slug):
+    for address in walked(row):
         for method in methods:
             answer = getattr(client, method)(address)
             visited += 1
@@ -218,7 +225,9 @@ def test_the_walk_would_see_a_published_word(client: Client) -> None:
 def test_the_desk_shows_a_stranger_nothing(client: Client, state: str) -> None:
     row = told(state)
     hidden = secrets(row)
-    for address in desk_addresses(object_id=row.pk, public_id=row.pk, content_type_id="1"):
+    picture = row.evidence.first()
+    known = {"picture_id": picture.public_id, "copy": "cleaned"} if picture else {}
+    for address in desk_addresses(object_id=row.pk, public_id=row.pk, content_type_id="1", **known):
         answer = client.get(address)
         assert not told_of(answer, hidden), address
         assert "public" not in answer.get("Cache-Control", ""), address
@@ -237,7 +246,7 @@ def test_no_anonymous_answer_sets_a_cookie_but_the_way_out(client: Client) -> No
 def test_only_readers_pages_may_be_kept_and_for_five_seconds(client: Client) -> None:
     row = people.published()
     kept = set()
-    for address in addresses(public_id=row.pk, slug=row.call.slug):
+    for address in walked(row):
         rule = client.get(address).get("Cache-Control", "")
         assert rule == "public, max-age=5" or "no-store" in rule, address
         if "public" in rule:

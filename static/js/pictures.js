@@ -49,13 +49,14 @@ function drawing(layer, field) {
     [from, before] = [place(layer, event), field.value.trim()];
   });
   layer.addEventListener("pointermove", (event) => from && pull(event));
-  layer.addEventListener("pointerup", () => (from = null));
+  for (const end of ["pointerup", "pointercancel"]) layer.addEventListener(end, () => (from = null));
   field.addEventListener("input", () => draw(layer, field));
 }
 
 for (const frame of document.querySelectorAll("[data-frame]")) {
-  const field = frame.parentElement.querySelector("[data-boxes]");
+  const field = frame.closest("article").querySelector("[data-boxes]");
   const layer = frame.querySelector("[data-draw]");
+  if (!field) continue; // shown, and no longer to be covered
   draw(layer, field);
   drawing(layer, field);
 }

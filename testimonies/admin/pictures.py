@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import Evidence, Testimony, Waiver
+from testimonies.models import Copy, Evidence, Testimony, Waiver
 from testimonies.rules import desk, evidence, evidence_desk
 from testimonies.rules.moderation import MoveError
 from testimonies.rules.pictures.cleaning import Rectangle
@@ -17,7 +18,6 @@ from .acts import Act, Done, SafeField
 from .replies import Replies
 
 LINE = re.compile(r"\s*(\d{1,5})[\s,;]+(\d{1,5})[\s,;]+(\d{1,5})[\s,;]+(\d{1,5})\s*", re.ASCII)
-CLEANED, FOR_READERS = "cleaned", "readers"
 
 
 class OnPicture(Act):
@@ -28,15 +28,20 @@ class OnPicture(Act):
     which = forms.CharField(widget=forms.HiddenInput, max_length=22)
 
 
-class Cover(OnPicture):
-    """Rectangles as lines of four numbers; a script draws them from the mouse."""
+class Work(OnPicture):
+    """Rectangles as lines of four numbers, which a script draws from the mouse, and the words of the picture."""
 
-    name, label = "cover", _("Cover these parts")
     boxes = forms.CharField(
         label=_("Rectangles: x, y, width and height in pixels, one a line"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "data-boxes": True}),
+    )
+    transcript = SafeField(label=_("Its words, for those who cannot see it"), required=False, rows=3)
+    waiver = forms.ChoiceField(
+        label=_("Personal data in these words"),
+        required=False,
+        choices=[("", _("There is none")), *((one.value, one.label) for one in Waiver)],
     )
 
     def clean_boxes(self) -> list[Rectangle]:
@@ -47,24 +52,23 @@ class Cover(OnPicture):
             raise forms.ValidationError(_("Line %(n)s: write four whole numbers."), params={"n": number})
         return [(int(one[1]), int(one[2]), int(one[3]), int(one[4])) for one in matches if one]
 
+
+class Cover(Work):
+    name, label = "cover", _("Cover these parts")
+
     def run(self) -> Done:
-        which, boxes = self.cleaned_data["which"], self.cleaned_data["boxes"]
-        evidence_desk.cover(self.row, self.user, version=self.version, public_id=which, boxes=boxes)
+        facts = {name: self.cleaned_data[name] for name in ("boxes", "transcript")}
+        which = self.cleaned_data["which"]
+        evidence_desk.cover(self.row, self.user, version=self.version, public_id=which, **facts)
         return Done(_("Readers would get it so. Look at it once more."))
 
 
-class ShowPicture(OnPicture):
+class ShowPicture(Work):
     name, label = "show_picture", _("Agree that readers see it")
-    transcript = SafeField(label=_("Its words, for those who cannot see it"), required=False, rows=3)
-    waiver = forms.ChoiceField(
-        label=_("Personal data in these words"),
-        required=False,
-        choices=[("", _("There is none")), *((one.value, one.label) for one in Waiver)],
-    )
 
     def run(self) -> Done:
-        facts = {name: self.cleaned_data[name] for name in ("transcript", "waiver")}
         which = self.cleaned_data["which"]
+        facts = {name: self.cleaned_data[name] for name in ("boxes", "transcript", "waiver")}
         evidence_desk.approve(self.row, self.user, version=self.version, public_id=which, **facts)
         return Done(_("It is shown when the text is published."))
 
@@ -83,41 +87,39 @@ ON_PICTURES: tuple[type[OnPicture], ...] = (Cover, ShowPicture, KeepPicture)
 
 @dataclass(frozen=True)
 class OnDesk:
-    """One screenshot with its forms."""
+    """One screenshot with its forms: `work` may be covered and agreed to, `keep` keeps it from readers."""
 
     evidence: Evidence
-    cover: Act
-    show: Act
+    work: Act
     keep: Act
 
 
 def on_desk(row: Testimony, user: User, acted: Act | None) -> list[OnDesk]:
     """`acted` is a form that could not be done: it comes back in its place, with what was typed."""
-
     replies = Replies(row.language)
 
     def form(kind: type[OnPicture], one: Evidence) -> Act:
-        if acted and acted.name == kind.name and acted.data.get("which") == one.public_id:
-            made = acted
+        if isinstance(acted, kind) and acted.data.get("which") == one.public_id:
+            made: Act = acted
         else:
             made = kind(row, user, replies)
             made.initial = {"which": one.public_id, "boxes": one.rectangles, "transcript": one.transcript}
-        made.auto_id = f"{kind.name}-{one.public_id}-%s"
+        made.auto_id = f"picture-{one.public_id}-%s"
         return made
 
-    return [OnDesk(one, *(form(kind, one) for kind in ON_PICTURES)) for one in row.evidence.all()]
+    return [OnDesk(one, form(Work, one), form(KeepPicture, one)) for one in row.evidence.all()]
 
 
 def served(row: Testimony, user: User, picture_id: str, copy: str) -> HttpResponse:
     """A copy as the desk sees it: under one's own claim, once the text is open."""
-    one = row.evidence.filter(public_id=picture_id).first()
-    if one is None or copy not in (CLEANED, FOR_READERS):
+    one = evidence.one_of(row, picture_id)
+    if one is None or copy not in (Copy.CLEANED, Copy.COVERED):
         raise Http404
     try:
         desk.check_open(row, user)
     except MoveError:
         raise Http404 from None
-    content = evidence.cleaned(one) if copy == CLEANED else evidence.for_readers(one)
+    content = evidence.cleaned(one) if copy == Copy.CLEANED else evidence.for_readers(one)
     response = HttpResponse(content, content_type="image/webp")
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = settings.PICTURE_POLICY
     return response

@@ -52,6 +52,7 @@ HAPPENED: dict[str, Any] = {
     "picture_deleted": _("screenshot deleted"),
     "picture_covered": _("screenshot covered in part"),
     "picture_approved": _("screenshot agreed to"),
+    "picture_words_kept": _("words of a screenshot kept"),
     "picture_refused": _("screenshot kept from readers"),
     "escalate": _("passed on to a lead moderator"),
     "ask_second_reading": _("second reading asked"),

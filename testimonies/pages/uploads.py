@@ -10,7 +10,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.urls import Resolver404, resolve
 
 from testimonies.rules.evidence import MOST
-from testimonies.rules.pictures.cleaning import MOST_BYTES
+from testimonies.rules.pictures.sizes import MOST_BYTES
 
 FIELD = "evidence"
 # A body larger than what its address can want is not read at all. Below that, each picture is judged by itself.

@@ -1,12 +1,14 @@
 """From one version of a text to the next: decisions whose words still stand move along, and the others are looked for."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from testimonies.models import Redaction, Standing, Testimony
+
+from .changes import SIDES, Place, Places
 
 NEIGHBOURS = 12  # signs on one side that tell two mentions of the same words apart
 
@@ -51,6 +53,50 @@ class _Mentions:
         return ("before", text[max(0, place - NEIGHBOURS) : place]), ("after", text[end : end + NEIGHBOURS])
 
 
+@dataclass(frozen=True)
+class Change:
+    """Passages of the old text, side by side, that do not stand in the new one, and what was written in their place."""
+
+    redactions: tuple[Redaction, ...]
+    words: str
+    place: Place | None
+
+    @property
+    def asked(self) -> bool:
+        """Whether the team had asked for this change."""
+        return all(one.standing == Standing.ASKED for one in self.redactions)
+
+
+def changes(old: str, new: str, redactions: list[Redaction]) -> list[Change]:
+    """What became of hidden and asked passages that `carried` did not find; `place` is None where nothing took theirs.
+
+    `redactions` come in the order of their starts, as the records give them.
+    """
+    stays = {id(one) for one, _shift in carried(old, new, redactions)}
+    lost = [one for one in redactions if id(one) not in stays and one.standing != Standing.KEPT]
+    groups = list(_side_by_side(lost))
+    places = Places(old, new, [_reach(group) for group in groups])
+    return [Change(tuple(group), old[slice(*_reach(group))], places.now(*_reach(group))) for group in groups]
+
+
+def _side_by_side(redactions: Iterable[Redaction]) -> Iterator[list[Redaction]]:
+    """A first name and a name change together: neither can tell where the other went."""
+    group: list[Redaction] = []
+    end = 0
+    for one in redactions:
+        if group and one.start > end + min(SIDES):
+            yield group
+            group = []
+        group.append(one)
+        end = max(end, one.end)
+    if group:
+        yield group
+
+
+def _reach(group: list[Redaction]) -> Place:
+    return group[0].start, max(one.end for one in group)
+
+
 def kept_from_before(testimony: Testimony) -> set[int]:
     """Keys of the decisions of this version that came along, unchanged, from the version before."""
     before = Counter(_look(one) for one in testimony.redactions.all() if one.version == testimony.version - 1)
@@ -64,100 +110,3 @@ def kept_from_before(testimony: Testimony) -> set[int]:
 
 def _look(one: Redaction) -> tuple[str, str, str, str, int]:
     return one.kind, one.standing, one.reason, one.by, one.end - one.start
-
-
-LONGEST = 200  # signs; whoever wrote more than that in a passage's place wrote something else
-SIDES = (24, 12, 6)  # signs beside a passage that must stand unchanged on both sides, the surest first
-START, END = "\x02" * max(SIDES), "\x03" * max(SIDES)  # the ends of a text are neighbours too
-
-
-@dataclass(frozen=True)
-class Change:
-    """Passages of the old text, side by side, that do not stand in the new one, and what was written in their place."""
-
-    redactions: tuple[Redaction, ...]
-    words: str
-    place: tuple[int, int] | None
-
-    @property
-    def asked(self) -> bool:
-        """Whether the team had asked for this change."""
-        return all(one.standing == Standing.ASKED for one in self.redactions)
-
-
-def changes(old: str, new: str, redactions: list[Redaction]) -> list[Change]:
-    """What became of hidden and asked passages that `carried` did not find; `place` is None where nothing took theirs."""
-    stays = {id(one) for one, _shift in carried(old, new, redactions)}
-    lost = [one for one in redactions if id(one) not in stays and one.standing != Standing.KEPT]
-    groups = list(_side_by_side(sorted(lost, key=lambda one: one.start)))
-    places = _Places(old, new, [_reach(group) for group in groups])
-    return [Change(tuple(group), old[slice(*_reach(group))], places.now(*_reach(group))) for group in groups]
-
-
-def _side_by_side(sorted_ones: Iterable[Redaction]) -> Iterator[list[Redaction]]:
-    """A first name and a name change together: neither can tell where the other went."""
-    group: list[Redaction] = []
-    end = 0
-    for one in sorted_ones:
-        if group and one.start > end + min(SIDES):
-            yield group
-            group = []
-        group.append(one)
-        end = max(end, one.end)
-    if group:
-        yield group
-
-
-def _reach(group: list[Redaction]) -> tuple[int, int]:
-    return group[0].start, max(one.end for one in group)
-
-
-class _Places:
-    """Finds what stands between the same neighbours in the new text. Linear: each size of neighbours is one walk over it."""
-
-    def __init__(self, old: str, new: str, reaches: list[tuple[int, int]]) -> None:
-        self.old, self.new, self.at = f"{START}{old}{END}", new, 0
-        wanted = {beside for reach in reaches for size in SIDES for beside in self._beside(*reach, size)}
-        self.spots: dict[str, list[int]] = defaultdict(list)
-        padded = f"{START}{new}{END}"
-        for size in SIDES:
-            for place in range(len(padded) - size + 1):
-                if (signs := padded[place : place + size]) in wanted:
-                    self.spots[signs].append(place - len(START))
-
-    def _beside(self, start: int, end: int, size: int) -> tuple[str, str]:
-        start, end = start + len(START), end + len(START)
-        return self.old[start - size : start], self.old[end : end + size]
-
-    def now(self, start: int, end: int) -> tuple[int, int] | None:
-        """Passages are asked about in their order, and looked for in it first."""
-        for size in SIDES:
-            before, after = (self.spots[beside] for beside in self._beside(start, end, size))
-            found = _between([spot + size for spot in before], after, self.at)
-            if found:
-                self.at = found[1]
-                return self._trimmed(*found)
-        return None
-
-    def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
-        words = self.new[start:end]
-        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
-        return (start, end) if any(map(str.isalnum, words)) else None
-
-
-def _between(befores: list[int], afters: list[int], at: int) -> tuple[int, int] | None:
-    """The nearest two of them that hold something between them, from `at` on or, where there is none, from the start."""
-    for origin in dict.fromkeys((at, 0)):
-        first = _from(befores, origin)
-        after = None if first is None else _from(afters, first)
-        if after is not None:
-            before = befores[bisect_right(befores, after) - 1]
-            if after - before <= LONGEST:
-                return before, after
-    return None
-
-
-def _from(places: list[int], origin: int) -> int | None:
-    """The first of the sorted places that is not before `origin`."""
-    rank = bisect_left(places, origin)
-    return places[rank] if rank < len(places) else None

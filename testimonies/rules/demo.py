@@ -139,7 +139,7 @@ def _publish(row: Testimony, story: dict[str, Any], reader: User) -> None:
     for one in row.evidence.all():
         facts: dict[str, Any] = {"version": row.version, "public_id": one.public_id}
         evidence_desk.cover(row, reader, **facts, boxes=[SENDER])
-        evidence_desk.approve(row, reader, **facts, transcript=one.transcript)
+        evidence_desk.approve(row, reader, **facts, boxes=[SENDER], transcript=one.transcript)
     row = moderation.move(row, "approve", by=desk.acting(reader), version=row.version)
     if row.state == State.APPROVED:  # where RELEASE_DELAY_DAYS is not 0
         moderation.move(row, "release", by=CLOCK, version=row.version)

@@ -28,7 +28,7 @@ from testimonies.models import (
 from . import conversation
 from .moderation import MoveError, StaleError, check_lead, last_decision, needs_two
 from .redaction import Span, merged, open_hits
-from .trail import By, record
+from .trail import By, record, record_each
 
 LEASE = timedelta(minutes=20)
 ASSIGNED = timedelta(hours=24)  # whoever is given one may not be at the desk now
@@ -235,8 +235,7 @@ def _redact(row: Testimony, spans: list[Span], standing: Standing, reason: str, 
         )
         for span in decided
     )  # fmt: skip
-    for span in decided:
-        record(f"mark_{standing}", by=by, testimony=row, kind=span.kind, reason=reason)
+    record_each(f"mark_{standing}", [span.kind for span in decided], by=by, testimony=row, reason=reason)
 
 
 def _is_her_wish(one: Redaction) -> bool:

@@ -24,6 +24,11 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def one_of(row: Testimony, public_id: str) -> Evidence | None:
+    """Compared here, among four at most: what a page sends may be no text that a database takes."""
+    return next((one for one in row.evidence.all() if one.public_id == public_id), None)
+
+
 def store(row: Testimony, *, sent: bytes, clean: Clean, key: bytes) -> Evidence:
     """Both copies of one screenshot: what she sent, sealed with the `key` of her words, and the cleaned one."""
     one = Evidence(
@@ -98,6 +103,6 @@ def unpublish(row: Testimony) -> None:
     row.evidence.exclude(public_transcript="").update(public_picture=b"", public_transcript="")
 
 
-def told(row: Testimony) -> str:
+def signature(row: Testimony) -> str:
     """What readers would get of the pictures, in words: it changes when anything of that changes."""
     return "\n".join(f"{one.public_id} {one.rectangles} {one.transcript}" for one in agreed(row))

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from testimonies.models import Evidence, Testimony
+from testimonies.models import Testimony
 
 from . import evidence
 from .follow_up import Visit, locked
@@ -19,7 +19,7 @@ NOT_TAKEN = gettext_lazy(
     "This call takes no screenshots. Copy the words of the message into your text instead."
 )
 NO_KEY = gettext_lazy(
-    "To seal a screenshot, your eight words are needed: open your testimony with them once more."
+    "To seal a screenshot or give it back, your eight words are needed: open your testimony with them once more."
 )
 
 
@@ -70,7 +70,7 @@ def delete(testimony: Testimony, *, public_id: str) -> None:
     """One screenshot goes for good: its original, its copies, and what readers got of it."""
     with transaction.atomic():
         row = locked(testimony)
-        for one in row.evidence.filter(public_id=public_id):
+        if one := evidence.one_of(row, public_id):
             one.delete()
             record("picture_deleted", by=AUTHOR, testimony=row)
 
@@ -80,25 +80,15 @@ def say(testimony: Testimony, *, public_id: str, may_be_shown: bool, transcript:
     words = neutralise(transcript).strip()
     with transaction.atomic():
         row = locked(testimony)
-        for one in row.evidence.filter(public_id=public_id):
-            if (one.may_be_shown, one.transcript) == (may_be_shown, words):
-                continue
-            one.may_be_shown, one.transcript, one.verdict = may_be_shown, words, ""
-            one.public_picture, one.public_transcript = b"", ""
-            one.save(
-                update_fields=[
-                    "may_be_shown",
-                    "transcript",
-                    "verdict",
-                    "public_picture",
-                    "public_transcript",
-                ]
-            )
-            record("picture_allowed" if may_be_shown else "picture_kept_back", by=AUTHOR, testimony=row)
-
-
-def one_of(testimony: Testimony, public_id: str) -> Evidence | None:
-    return testimony.evidence.filter(public_id=public_id).first()
+        one = evidence.one_of(row, public_id)
+        if one is None or (one.may_be_shown, one.transcript) == (may_be_shown, words):
+            return
+        one.may_be_shown, one.transcript, one.verdict = may_be_shown, words, ""
+        one.public_picture, one.public_transcript = b"", ""
+        one.save(
+            update_fields=["may_be_shown", "transcript", "verdict", "public_picture", "public_transcript"]
+        )
+        record("picture_allowed" if may_be_shown else "picture_kept_back", by=AUTHOR, testimony=row)
 
 
 def left(testimony: Testimony) -> int:

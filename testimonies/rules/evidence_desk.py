@@ -16,18 +16,29 @@ MOST_BOXES = 50
 GONE = _("This screenshot is no longer there. Nothing was done.")
 
 
-def cover(testimony: Testimony, user: User, *, version: int, public_id: str, boxes: list[Rectangle]) -> None:
+def cover(
+    testimony: Testimony,
+    user: User,
+    *,
+    version: int,
+    public_id: str,
+    boxes: list[Rectangle],
+    transcript: str | None = None,
+) -> None:
     """Burns rectangles (x, y, width, height, in pixels of the cleaned copy) into what readers would get.
 
-    They take the place of the earlier ones; none uncovers it all.
+    They take the place of the earlier ones; none uncovers it all. The words are kept where they are given.
     """
-    one = _one(testimony, public_id)
+    with transaction.atomic():
+        _row, one = _held(testimony, user, version, public_id)
     _check_boxes(one, boxes)
-    covered = _burnt(one, boxes) if boxes else b""
+    covered = _burnt(one, boxes) if boxes else b""  # outside the transaction: it may take seconds
     with transaction.atomic():
         row, one = _held(testimony, user, version, public_id)
+        if transcript is not None:
+            one.transcript = neutralise(transcript).strip()
+            one.save(update_fields=["transcript"])
         evidence.cover(one, boxes=boxes, covered=covered)
-        _ask_again(row)
         record("picture_covered", by=desk.acting(user), testimony=row)
 
 
@@ -50,25 +61,43 @@ def _check_boxes(one: Evidence, boxes: list[Rectangle]) -> None:
 
 
 def approve(
-    testimony: Testimony, user: User, *, version: int, public_id: str, transcript: str, waiver: str = ""
+    testimony: Testimony,
+    user: User,
+    *,
+    version: int,
+    public_id: str,
+    boxes: list[Rectangle],
+    transcript: str,
+    waiver: str = "",
 ) -> None:
     """The team's yes to what she allows, with its words for those who cannot see it.
 
-    Personal data in these words refuses it, unless a reason says why it may stay.
+    `boxes` are the rectangles on this person's page: drawn and not burnt in, they would be lost. Personal data in the
+    words refuses it, unless a reason says why it may stay; the trail keeps kinds and reason.
     """
     words = neutralise(transcript).strip()
     with transaction.atomic():
         row, one = _held(testimony, user, version, public_id)
-        if not one.may_be_shown:
-            raise MoveError(_("The author did not allow this screenshot to be shown."))
-        if not words:
-            raise MoveError(_("Write the words of the picture: some readers cannot see it."))
-        if waiver not in Waiver.values and redaction.found(words, row.language, redaction.SURE):
-            raise MoveError(_("These words hold personal data. Replace it, or say why it may stay."))
+        found = redaction.found(words, row.language)
+        _check_ready(one, boxes, words, unexplained=bool(found) and waiver not in Waiver.values)
         one.transcript, one.verdict = words, Verdict.SHOWN
         one.save(update_fields=["transcript", "verdict"])
-        _ask_again(row)
-        record("picture_approved", by=desk.acting(user), testimony=row, reason=waiver)
+        row.approvals.all().delete()  # readers get something else than a first reader agreed to
+        by = desk.acting(user)
+        record("picture_approved", by=by, testimony=row)
+        for kind in sorted({hit.kind for hit in found}):
+            record("picture_words_kept", by=by, testimony=row, kind=kind, reason=waiver)
+
+
+def _check_ready(one: Evidence, boxes: list[Rectangle], words: str, *, unexplained: bool) -> None:
+    if not one.may_be_shown:
+        raise MoveError(_("The author did not allow this screenshot to be shown."))
+    if boxes != one.boxes:
+        raise MoveError(_("The rectangles are not burnt in yet: cover these parts first."))
+    if not words:
+        raise MoveError(_("Write the words of the picture: some readers cannot see it."))
+    if unexplained:
+        raise MoveError(_("These words hold personal data. Replace it, or say why it may stay."))
 
 
 def refuse(testimony: Testimony, user: User, *, version: int, public_id: str) -> None:
@@ -80,20 +109,11 @@ def refuse(testimony: Testimony, user: User, *, version: int, public_id: str) ->
         record("picture_refused", by=desk.acting(user), testimony=row)
 
 
-def _one(testimony: Testimony, public_id: str) -> Evidence:
-    one = testimony.evidence.filter(public_id=public_id).first()
-    if one is None:
-        raise MoveError(GONE)
-    return one
-
-
 def _held(testimony: Testimony, user: User, version: int, public_id: str) -> tuple[Testimony, Evidence]:
     """The row, locked and under this person's hand with its text open, and one of its pictures."""
     row = Testimony.objects.locked(testimony.pk)
     desk.check_hand(row, user, version)
-    return row, _one(row, public_id)
-
-
-def _ask_again(row: Testimony) -> None:
-    """Readers get something else than what a first reader agreed to, and than what she re-read."""
-    row.approvals.all().delete()
+    one = evidence.one_of(row, public_id)
+    if one is None:
+        raise MoveError(GONE)
+    return row, one

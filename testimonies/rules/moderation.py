@@ -365,7 +365,7 @@ def _still_waiting(testimony: Testimony, by: By) -> Testimony:
 
 def shown(testimony: Testimony) -> str:
     """The digest of what readers would get: her yes is to these words and pictures, and to no others."""
-    words = f"{redaction.public_text(testimony)}\0{evidence.told(testimony)}"
+    words = f"{redaction.public_text(testimony)}\0{evidence.signature(testimony)}"
     return keys.digest("shown", words.encode())
 
 

@@ -8,7 +8,21 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator
 
-from .detectors import contacts, given_names, identifiers, names, phones, places, plates, references, spoken
+from .detectors import (
+    contacts,
+    dates,
+    doors,
+    given_names,
+    handles,
+    identifiers,
+    names,
+    phones,
+    places,
+    plates,
+    references,
+    spoken,
+)
+from .detectors.disguise import undisguised
 from .detectors.hits import Detector, Hit
 
 __all__ = ["Hit", "find"]
@@ -16,6 +30,10 @@ __all__ = ["Hit", "find"]
 EVERYWHERE: tuple[Detector, ...] = (
     *spoken.DETECTORS,
     *contacts.DETECTORS,
+    *handles.DETECTORS,
+    *dates.WITHOUT_FIGURES,
+    *doors.WITHOUT_FIGURES,
+    *plates.WITHOUT_FIGURES,
     *places.WITHOUT_FIGURES,
     *names.DETECTORS,
     *given_names.DETECTORS,
@@ -27,6 +45,9 @@ AROUND_FIGURES: tuple[Detector, ...] = (
     *plates.DETECTORS,
     *identifiers.DETECTORS,
     *references.DETECTORS,
+    *handles.WITH_FIGURES,
+    *doors.DETECTORS,
+    *dates.DETECTORS,
 )
 # Wider than what any of them reads before its first figure and after its last.
 _BEFORE, _AFTER = 100, 160
@@ -36,7 +57,11 @@ _FIGURES = re.compile(r"\d{1,99}+")
 
 def find(text: str, language: str = "fr") -> list[Hit]:
     """Passages that look like personal data, in order and apart; where two overlap the longer one stays."""
-    return _apart(_hits(text, language))
+    plain, places = undisguised(text)
+    hits = _apart(_hits(plain, language))
+    if places is None:
+        return hits
+    return [Hit(places[hit.start], places[hit.end], hit.kind, hit.confidence) for hit in hits]
 
 
 def _hits(text: str, language: str) -> Iterator[Hit]:

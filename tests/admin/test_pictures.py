@@ -61,7 +61,7 @@ def test_the_page_shows_it_blurred() -> None:
     assert re.search(r'class="blurred">\s*<label><input type="checkbox" class="sharp">', page)
 
 
-@pytest.mark.parametrize("copy", ["original", "covered", "public"])
+@pytest.mark.parametrize("copy", ["original", "public", "readers"])
 def test_no_other_copy_has_an_address(copy: str) -> None:
     row, one = with_picture()
     client = at_desk(people.a_moderator())
@@ -77,7 +77,7 @@ def test_rectangles_come_as_numbers_and_are_burnt_in() -> None:
     assert answer.status_code == 302
     one.refresh_from_db()
     assert one.boxes == [(0, 0, 10, 10), (5, 5, 20, 20)]
-    assert client.get(address(row, one, "readers")).content != client.get(address(row, one)).content
+    assert client.get(address(row, one, "covered")).content != client.get(address(row, one)).content
     assert 'x="5" y="5" width="20" height="20"' in client.get(item(row)).content.decode()
 
 
@@ -124,6 +124,39 @@ def test_words_with_a_number_come_back_until_a_reason_is_given() -> None:
     on(client, "show_picture", row, one, transcript=typed, waiver="invented")
     one.refresh_from_db()
     assert one.verdict == "shown"
+
+
+def test_drawn_rectangles_that_are_not_burnt_in_are_not_lost() -> None:
+    row, one = with_picture()
+    client = at_desk(people.a_moderator())
+    opened(client, row)
+    page = on(client, "show_picture", row, one, transcript="Tu es jolie.", boxes="0 0 9 9").content.decode()
+    assert "not burnt in yet" in page
+    assert "0 0 9 9</textarea>" in page
+    on(client, "cover", row, one, transcript="D’autres mots.", boxes="0 0 9 9")
+    one.refresh_from_db()
+    assert (one.rectangles, one.transcript) == ("0 0 9 9", "D’autres mots.")
+    on(client, "show_picture", row, one, transcript="Tu es jolie.", boxes="0 0 9 9")
+    one.refresh_from_db()
+    assert one.verdict == "shown"
+
+
+def test_once_decided_the_pictures_are_shown_and_no_longer_worked_on() -> None:
+    row, _one = with_picture(may_be_shown=False)
+    reader = people.a_moderator()
+    client = at_desk(reader)
+    page = opened(client, people.in_state("published", row, reader))
+    assert "data-frame" in page
+    assert "data-boxes" not in page
+
+
+@pytest.mark.parametrize("which", ["\0", "x" * 30, "", "é"])
+def test_the_id_of_a_picture_may_be_anything(which: str) -> None:
+    row, _one = with_picture()
+    client = at_desk(people.a_moderator())
+    opened(client, row)
+    assert act(client, row, "cover", which=which, boxes="").status_code == 200
+    assert client.get(f"/admin/testimonies/testimony/{row.pk}/pictures/%00/cleaned/").status_code == 404
 
 
 def test_what_she_keeps_for_the_team_offers_no_agreement() -> None:

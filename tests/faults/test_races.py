@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from testimonies.models import Event, State, Testimony
 from testimonies.rules import follow_up, moderation, receipts, submission
+from testimonies.rules.evidence_author import RefusedError
 from testimonies.rules.moderation import MoveError
 from testimonies.rules.trail import AUTHOR
 
@@ -27,7 +28,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         barrier.wait(10)
         try:
             results[place] = act()
-        except MoveError as error:
+        except (MoveError, RefusedError) as error:
             results[place] = error
         finally:
             connection.close()

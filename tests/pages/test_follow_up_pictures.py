@@ -13,7 +13,8 @@ from testimonies.models import Event, Evidence, State, Testimony
 from testimonies.pages import pictures, uploads
 from testimonies.pages.following import acts
 from testimonies.rules import evidence_author, follow_up, receipts
-from testimonies.rules.pictures.cleaning import MOST_BYTES, Refusal
+from testimonies.rules.pictures.cleaning import Refusal
+from testimonies.rules.pictures.sizes import MOST_BYTES
 
 from .. import people
 from ..pictures import screenshot
@@ -246,8 +247,9 @@ def test_she_deletes_one_and_its_address_is_dead(witness: Witness) -> None:
 
 
 @pytest.mark.parametrize("action", ["evidence_say", "evidence_original"])
-def test_a_picture_that_is_gone_is_told(witness: Witness, action: str) -> None:
-    witness.press(action, which="nothing")
+@pytest.mark.parametrize("which", ["nothing", "\0", "é" * 400, "\ud83d".encode(errors="surrogatepass")])
+def test_a_picture_that_is_gone_is_told(witness: Witness, action: str, which: str | bytes) -> None:
+    witness.press(action, which=which)
     assert witness.status == 409
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from testimonies.models import Evidence, State, Testimony
-from testimonies.rules.pictures.cleaning import MOST_BYTES
+from testimonies.rules.pictures.sizes import MOST_BYTES
 from tests import people
 from tests.admin.desk import at_desk, opened
 from tests.rules.pictures.base import CANARY, Case

@@ -48,6 +48,17 @@ def test_every_absence_is_the_same(client: Client, prefix: str, kind: str) -> No
     assert (model[0], model[3]) == (404, 1)
     for public_id in KINDS[kind]():
         assert seen(client, f"{prefix}{public_id}/") == model, public_id
+        pictures = f"{prefix}{public_id}/{'captures' if prefix == '/temoignages/' else 'pictures'}"
+        assert seen(client, f"{pictures}/{'A' * 22}/") == model, public_id
+
+
+@pytest.mark.parametrize("picture_id", [*MALFORMED, "A" * 22])
+def test_every_absence_of_a_picture_is_the_same(client: Client, picture_id: str) -> None:
+    row = people.published()
+    people.keeps_a_picture(row, "Tu es jolie.")
+    for one in (picture_id, row.evidence.get().public_id):
+        answer = seen(client, f"/temoignages/{row.pk}/captures/{one}/")
+        assert answer == seen(client, f"/temoignages/{'A' * 22}/"), one
 
 
 def test_what_a_browser_asks_for_changes_nothing(client: Client) -> None:

@@ -132,12 +132,21 @@ def test_it_opens_on_its_last_day_and_not_after(monkeypatch: pytest.MonkeyPatch)
         assert (opened(words) is not None) == there
 
 
+def test_a_form_that_was_opened_is_told_no_last_day_once_it_is_over() -> None:
+    token = token_of(kept().words)
+    for day, told in ((today(), today()), (today() - DAY, None)):
+        Aside.objects.update(last_day=day)
+        assert asides.last_day(token) == told
+
+
 def test_the_clock_erases_it_after_its_last_day(monkeypatch: pytest.MonkeyPatch) -> None:
     kept()
     for later, done in ((0, 0), (14, 0), (15, 1), (15, 0)):
         day = today() + later * DAY
         monkeypatch.setattr(clock, "today", lambda day=day: day)
-        assert clock.run().asides == done
+        before = Aside.objects.count()
+        clock.run()
+        assert before - Aside.objects.count() == done
         monkeypatch.undo()
     assert not Aside.objects.exists()
 

@@ -1,6 +1,8 @@
 """From one version of a text to the next: what moves along, what was rewritten, what went."""
 
+import re
 import time
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -31,6 +33,81 @@ def test_an_amended_text_keeps_the_redactions_whose_words_are_unchanged(
     old: str, new: str, kept: list[str]
 ) -> None:
     assert [new[one.start + by : one.end + by] for one, by in carried(old, new, over(old, "Yanis"))] == kept
+
+
+def spans(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text of which passages stand between braces, and where they are in it."""
+    parts = re.split(r"[{}]", marked)
+    ends = list(accumulate(map(len, parts)))
+    return "".join(parts), list(zip(ends[0::2], ends[1::2], strict=False))
+
+
+def hidden(marked: str) -> tuple[str, list[Redaction]]:
+    text, places = spans(marked)
+    return text, [Redaction(start=start, end=end, kind="cut", standing="hidden") for start, end in places]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Hier {Yanis} rit.", "Demain, {Yanis} dort."),
+        (f"{'Je lui ai répondu : Yanis, va-t’en. ' * 2}Je lui ai répondu : {{Yanis}}, va-t’en.",
+         f"Un jour, {'Je lui ai répondu : Yanis, va-t’en. ' * 2}Je lui ai répondu : {{Yanis}}, va-t’en."),
+        ("Hier, {Yanis} est venu. Puis Yanis dort.", "Hier, {Yanis} rit."),
+        ("Yanis rit. Puis {Yanis} est parti.", "{Yanis} est parti."),
+        ("Je vois {Yanis} partir.", "Yanis arrive. Ensuite, je vois {Yanis} partir."),
+        ("Puis j'ai dit à {Yanis} non.", "Puis j'ai dit à {Yanis} oui. Enfin j'ai dit à Yanis peut-être."),
+        ("Il disait hahaha et {haha}.", "Il disait hahaha et {haha}. Oui."),
+        ("Hier, {Yanis} est venu. Puis {Yanis} est parti.", "Hier, {Yanis} est parti."),
+    ],
+    ids=["order", "order among equals", "before", "after", "one more before", "the first of two", "beside another",
+         "two become one"],
+)  # fmt: skip
+def test_words_that_still_stand_are_found_by_each_way_there_is(old: str, new: str) -> None:
+    text, redactions = hidden(old)
+    found = carried(text, spans(new)[0], redactions)
+    assert [(one.start + by, one.end + by) for one, by in found] == spans(new)[1]
+    assert found[0][0] is redactions[0]
+
+
+def test_words_that_overlap_themselves_are_asked_about_again_and_not_moved() -> None:
+    text, redactions = hidden("Il disait ha{haha}, et puis encore haha.")
+    new = f"Alors, {text}"
+    assert carried(text, new, redactions) == []
+    (one,) = changes(text, new, redactions)
+    assert one.place and new[slice(*one.place)] == "haha"
+
+
+SAID = "Il m’a redemandé encore une fois comme ceci : {%s}, et je n’ai rien voulu lui répondre. "
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("".join(SAID % one for one in ("Yanis", "Karim", "Rachid")),
+         "".join(SAID % one for one in ("Y.", "K.", "R."))),
+        ("Le matin il disait être {Yanis} devant moi. Le soir il jurait que {Karim} viendrait chez nous.",
+         "Le soir il jurait que {K.} viendrait chez nous. Le matin il disait être {Y.} devant moi."),
+        ("Le soir même, dehors, il m'a dit : {Yanis}, et c'est tout ce que je sais.",
+         "Le soir même, dehors, il m'a dit : rien. Le soir même, dehors, il m'a dit : {Y.}, et c'est tout ce que je sais."),
+        ("Le soir même, dehors, il m'a dit : {Yanis}, et c'est tout ce que je sais. Voilà.",
+         "Le soir même, dehors, il m'a dit : {Y.}, et c'est tout ce que je sais. Elle, et c'est tout ce que je sais. Voilà."),
+        ("Je crois qu'il parle de Karim, mon cousin. Plus tard, il parle de {Yanis}, mon cousin, à tous.",
+         "Je crois qu'il parle de Karim, mon cousin. Plus tard, il parle de {Y.}, mon cousin, à tous."),
+        ("Je parle de Karim, mon voisin. Lui, il parle de {Yanis}, mon cousin, à tous.",
+         "Je parle de Karim, mon voisin. Après, il parle de {Y.}, mon cousin, à tous."),
+        ("Le soir il s'appelle {Yanis}, et il dort.", "Le soir elle s'appelle {Y.}, et il dort."),
+        ("Le soir il s'appelle {Yanis}, et il dort.", "Le soir il s'appelle \n{Y.} , et il dort."),
+    ],
+    ids=["in their order", "out of their order", "the nearest before", "the nearest after", "by 24 signs", "by 12 signs",
+         "by 6 signs", "without the space around"],
+)  # fmt: skip
+def test_what_took_their_places_is_found_by_each_way_there_is(old: str, new: str) -> None:
+    text, redactions = hidden(old)
+    found = [one.place for one in changes(text, spans(new)[0], redactions)]
+    assert sorted(place for place in found if place) == spans(new)[1]
+    words = [spans(new)[0][slice(*place)] for place in found if place]
+    assert [one[0] for one in words] == [text[one.start] for one in redactions]
 
 
 OLD = "Il s'appelle Yanis Dupont et il est revenu. Son numéro : 06 12 34 56 78, depuis toujours."
@@ -69,6 +146,38 @@ def test_a_change_that_the_team_asked_for_is_told_from_a_passage_that_was_hidden
     assert [one.asked for one in changes(OLD, new, [*asked, *over(OLD, "06 12 34 56 78")])] == [True, False]
 
 
+def test_passages_too_near_to_each_other_change_together() -> None:
+    text, redactions = hidden("Ce jour-là, {Yanis} et {Karim} sont venus ensemble.")
+    new, [both] = spans("Ce jour-là, {Y. et K.} sont venus ensemble.")
+    (one,) = changes(text, new, redactions)
+    assert (one.words, one.place, one.redactions) == ("Yanis et Karim", both, tuple(redactions))
+
+
+def test_a_passage_inside_another_and_one_beside_it_change_with_it() -> None:
+    text, redactions = hidden("Ce jour-là, {Yanis Dupont, son chef}, {Karim}, sont venus ensemble.")
+    redactions[1:1] = over(text, "Yanis")
+    new = "Ce jour-là, Y. et K., sont venus ensemble."
+    (one,) = changes(text, new, redactions)
+    assert one.words == "Yanis Dupont, son chef, Karim"
+    assert one.place and new[slice(*one.place)] == "Y. et K."
+    (alone,) = changes(text, new.replace("K.", "Karim"), redactions[:2])
+    assert alone.words == "Yanis Dupont, son chef"
+
+
+def test_a_stretch_of_which_a_part_alone_was_asked_about_was_hidden() -> None:
+    text, redactions = hidden("Ce jour-là, {Yanis} {Dupont} est venu.")
+    redactions[0].standing = Standing.ASKED
+    (one,) = changes(text, "Ce jour-là, Y. D. est venu.", redactions)
+    assert one.place and not one.asked
+
+
+def test_nothing_took_the_place_of_what_was_left_out_though_its_neighbours_stand_twice() -> None:
+    said = "Le soir même, dehors, il m'a dit : "
+    text, redactions = hidden(f"{said}{{Yanis}}, et c'est tout ce que je sais.")
+    (one,) = changes(text, f"{said}rien. {said}, et c'est tout ce que je sais.", redactions)
+    assert one.place is None
+
+
 WORDS = st.text("abcdefgh éà.,'", min_size=1, max_size=12)
 
 
@@ -97,7 +206,9 @@ def test_every_rewritten_passage_is_found_at_its_place(
 @given(st.text(max_size=60), st.text(max_size=60), st.lists(st.integers(0, 58), max_size=5, unique=True))
 def test_a_place_is_a_stretch_of_the_new_text(old: str, new: str, starts: list[int]) -> None:
     ones = [
-        Redaction(start=at, end=at + 2, kind="cut", standing="hidden") for at in starts if at + 2 <= len(old)
+        Redaction(start=at, end=at + 2, kind="cut", standing="hidden")
+        for at in sorted(starts)
+        if at + 2 <= len(old)
     ]
     for one in changes(old, new, ones):
         start, end = one.place or (0, 1)

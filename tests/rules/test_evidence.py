@@ -2,9 +2,8 @@ import hashlib
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 
-from testimonies.models import Copy, Event, Evidence, EvidenceCopy, State, Verdict
+from testimonies.models import Copy, Event, Evidence, EvidenceCopy, State
 from testimonies.models.sealed import SealBrokenError
 from testimonies.rules import desk, evidence, evidence_author, evidence_desk, follow_up, moderation, receipts
 from testimonies.rules.evidence_author import RefusedError
@@ -143,10 +142,10 @@ def approved(
 ) -> None:
     reader = people.a_lead(visit.testimony.call)
     row = people.opened(people.fresh(visit.testimony), reader)
+    one = Evidence.objects.get(pk=one.pk)
+    facts: dict[str, Any] = {"version": row.version, "public_id": one.public_id, "boxes": one.boxes}
     try:
-        evidence_desk.approve(
-            row, reader, version=row.version, public_id=one.public_id, transcript=words, waiver=waiver
-        )
+        evidence_desk.approve(row, reader, **facts, transcript=words, waiver=waiver)
     finally:
         desk.hand_over(people.fresh(row), reader)
 
@@ -176,23 +175,6 @@ def test_readers_get_it_only_with_both_agreements(hers: bool, the_teams: bool) -
         kept_back(visit, one)
     people.in_state(State.PUBLISHED, people.fresh(visit.testimony))
     assert (public(one) != (b"", "")) is (hers and the_teams)
-
-
-def test_a_text_is_not_approved_while_a_picture_she_allows_waits_for_a_decision() -> None:
-    visit = author()
-    one = added(visit)
-    allowed(visit, one)
-    with pytest.raises(moderation.MoveError, match=r"capture|screenshot"):
-        people.decide(visit.testimony, "approve")
-    desk.hand_over(people.fresh(visit.testimony), people.fresh(visit.testimony).claimed_by)
-    kept_back(visit, one)
-    assert people.decide(visit.testimony, "approve").state == State.PUBLISHED
-
-
-def test_the_team_cannot_approve_what_she_did_not_allow() -> None:
-    visit = author()
-    with pytest.raises(moderation.MoveError):
-        approved(visit, added(visit))
 
 
 def test_before_publication_nothing_lies_in_clear() -> None:
@@ -237,86 +219,46 @@ def test_her_yes_is_to_the_pictures_too() -> None:
     assert moderation.shown(visit.testimony) != before
 
 
-def test_a_covered_picture_has_its_rectangles_burnt_in() -> None:
-    visit = author()
-    one = added(visit)
-    allowed(visit, one)
-    reader = people.a_lead(visit.testimony.call)
-    row = people.opened(people.fresh(visit.testimony), reader)
-    evidence_desk.cover(row, reader, version=1, public_id=one.public_id, boxes=[(0, 0, 60, 60)])
-    fresh = Evidence.objects.get(pk=one.pk)
-    assert fresh.boxes == [(0, 0, 60, 60)]
-    assert evidence.for_readers(fresh) != evidence.cleaned(fresh)
-    evidence_desk.cover(row, reader, version=1, public_id=one.public_id, boxes=[])
-    fresh = Evidence.objects.get(pk=one.pk)
-    assert evidence.for_readers(fresh) == evidence.cleaned(fresh)
-    assert not fresh.copies.filter(copy=Copy.COVERED).exists()
-
-
-def test_a_new_rectangle_asks_for_a_new_approval() -> None:
-    visit = author()
+def test_what_she_agreed_to_is_stale_once_the_picture_is_uncovered_or_its_words_change() -> None:
+    visit = author(review_first=True)
     one = added(visit)
     allowed(visit, one)
     approved(visit, one)
-    reader = people.a_lead(visit.testimony.call)
-    row = people.opened(people.fresh(visit.testimony), reader)
-    evidence_desk.cover(row, reader, version=1, public_id=one.public_id, boxes=[(1, 1, 9, 9)])
-    assert Evidence.objects.get(pk=one.pk).verdict == ""
+    seen = [moderation.shown(visit.testimony)]
+    for change in ({"rectangles": "0 0 9 9"}, {"transcript": "D’autres mots."}):
+        one = Evidence.objects.get(pk=one.pk)
+        for name, value in change.items():
+            setattr(one, name, value)
+        one.save(update_fields=list(change))
+        seen.append(moderation.shown(visit.testimony))
+    assert len(set(seen)) == 3
 
 
-@pytest.mark.parametrize("boxes", [[(0, 0, 0, 5)], [(-1, 0, 5, 5)], [(60, 0, 5, 5)], [(0, 0, 5, 5)] * 51])
-def test_a_rectangle_off_the_picture_is_refused(boxes: list[tuple[int, int, int, int]]) -> None:
+def test_a_sealed_copy_moved_to_another_picture_does_not_open() -> None:
     visit = author()
-    one = added(visit)
-    reader = people.a_lead(visit.testimony.call)
-    row = people.opened(people.fresh(visit.testimony), reader)
-    with pytest.raises(moderation.MoveError):
-        evidence_desk.cover(row, reader, version=1, public_id=one.public_id, boxes=boxes)
-    assert Evidence.objects.get(pk=one.pk).rectangles == ""
+    one, other = added(visit), added(visit, screenshot(width=30))
+    for name in (Copy.ORIGINAL, Copy.CLEANED):
+        sealed = one.copies.get(copy=name).sealed
+        other.copies.filter(copy=name).update(sealed=sealed)
+    with pytest.raises(SealBrokenError):
+        evidence.original(other, visit.key)
+    with pytest.raises(SealBrokenError):
+        evidence.cleaned(other)
 
 
-def test_personal_data_in_the_words_of_a_picture_refuses_it_unless_waived() -> None:
-    visit = author()
-    one = added(visit)
-    allowed(visit, one)
-    words = "Rappelle-moi au 06 39 98 12 34, tu es jolie."
-    with pytest.raises(moderation.MoveError):
-        approved(visit, one, words)
-    assert Evidence.objects.get(pk=one.pk).verdict == ""
-    approved(visit, one, words, waiver="invented")
-    assert Evidence.objects.get(pk=one.pk).verdict == Verdict.SHOWN
-    assert Event.objects.filter(what="picture_approved", reason="invented").count() == 1
+def test_a_fifth_that_comes_at_the_same_moment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    visit, clean = author(), evidence_author.clean
 
+    def others_were_quicker(content: bytes) -> Any:
+        made = clean(content)
+        for number in range(4):
+            evidence.store(visit.testimony, sent=b"%d" % number, clean=made, key=visit.key)
+        return made
 
-def test_a_picture_without_words_is_not_approved() -> None:
-    visit = author()
-    one = added(visit)
-    allowed(visit, one, "")
-    with pytest.raises(moderation.MoveError):
-        approved(visit, one, "  ")
-
-
-def test_a_change_of_what_readers_get_asks_the_first_reader_again() -> None:
-    visit = author(behaviours=["sexual-assault"])
-    one = added(visit)
-    allowed(visit, one)
-    kept_back(visit, one)
-    people.decide(visit.testimony, "approve")
-    assert visit.testimony.approvals.count() == 1
-    approved(visit, one)
-    assert visit.testimony.approvals.count() == 0
-
-
-def test_the_desk_looks_only_under_its_own_claim_and_once_the_text_is_open() -> None:
-    visit = author()
-    one = added(visit)
-    stranger = people.a_moderator(visit.testimony.call)
-    for act in (
-        lambda: evidence_desk.cover(visit.testimony, stranger, version=1, public_id=one.public_id, boxes=[]),
-        lambda: evidence_desk.refuse(visit.testimony, stranger, version=1, public_id=one.public_id),
-    ):
-        with pytest.raises(moderation.MoveError):
-            act()
+    monkeypatch.setattr(evidence_author, "clean", others_were_quicker)
+    with pytest.raises(RefusedError):
+        added(visit)
+    assert visit.testimony.evidence.count() == 4
 
 
 def test_she_deletes_one_for_good() -> None:
@@ -332,7 +274,7 @@ def test_another_authors_picture_is_out_of_reach() -> None:
     one = added(visit)
     evidence_author.delete(other.testimony, public_id=one.public_id)
     evidence_author.say(other.testimony, public_id=one.public_id, may_be_shown=True, transcript="x")
-    assert evidence_author.one_of(other.testimony, one.public_id) is None
+    assert evidence.one_of(other.testimony, one.public_id) is None
     assert not Evidence.objects.get().may_be_shown
 
 
@@ -344,21 +286,6 @@ def test_the_trail_holds_the_acts_and_no_word() -> None:
     told = list(Event.objects.about(visit.testimony).values_list("what", flat=True))
     assert {"picture_added", "picture_allowed", "picture_approved"} <= set(told)
     assert "zibeline" not in str(list(Event.objects.values()))
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"public_picture": b"x"},
-        {"public_transcript": "x"},
-        {"public_picture": b"x", "public_transcript": "x"},
-        {"public_picture": b"x", "public_transcript": "x", "may_be_shown": True},
-    ],
-)
-def test_the_database_refuses_a_public_picture_without_words_or_agreement(values: dict[str, Any]) -> None:
-    one = added(author())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Evidence.objects.filter(pk=one.pk).update(**values)
 
 
 def test_the_database_takes_a_public_picture_with_all_of_them() -> None:

@@ -1,6 +1,7 @@
 """A limit per source that keeps no address (security.md 3.1, threats 23 and 26)."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,11 +26,27 @@ def test_two_sources_and_two_acts_are_counted_apart() -> None:
     assert times("192.0.2.1", 3) == times("192.0.2.2", 3) == times("192.0.2.1", 3, name="other") == [True] * 3
 
 
-def test_the_window_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Moves the clock of the cache to so many seconds from now."""
+    now = time.time()
+    return lambda seconds: monkeypatch.setattr("time.time", lambda: now + seconds)
+
+
+def test_the_window_ends(later: Callable[[float], None]) -> None:
     assert times("192.0.2.1")[-1] is False
-    later = time.time() + DAY + 1
-    monkeypatch.setattr("django.core.cache.backends.locmem.time.time", lambda: later)
+    later(DAY + 1)
     assert times("192.0.2.1", 1) == [True]
+
+
+def test_acts_in_between_do_not_make_the_window_longer(later: Callable[[float], None]) -> None:
+    """A mobile network is one source: somebody of it always acts, and it would be shut out for good."""
+    times("192.0.2.1")
+    for part in (0.25, 0.5, 0.9):
+        later(part * DAY)
+        assert times("192.0.2.1", 1) == [False]
+    later(DAY + 1)
+    assert times("192.0.2.1") == [True, True, True, False, False]
 
 
 def test_one_subscriber_of_ipv6_is_one_source() -> None:

@@ -114,7 +114,7 @@ def _added(request: HttpRequest, visit: Visit, form: forms.Form) -> bool:
 
 def evidence_say(request: HttpRequest, visit: Visit) -> HttpResponse:
     which = request.POST.get("which", "")
-    one = evidence_author.one_of(visit.testimony, which)
+    one = evidence.one_of(visit.testimony, which)
     if one is None:
         return screens.evidence(request, visit, NO_PICTURE)
     form = SayForm(one, request.POST)
@@ -133,7 +133,7 @@ def evidence_delete(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def evidence_original(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What she sent, byte for byte, as a file."""
-    one = evidence_author.one_of(visit.testimony, request.POST.get("which", ""))
+    one = evidence.one_of(visit.testimony, request.POST.get("which", ""))
     if one is None:
         return screens.evidence(request, visit, NO_PICTURE)
     try:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from testimonies.models import Copy, Evidence, Testimony
+from testimonies.models import Copy, Evidence, State, Testimony, Verdict
 from testimonies.rules import evidence
 from testimonies.rules.evidence_author import TOO_MANY, RefusedError
 
@@ -100,6 +100,14 @@ class SayForm(forms.Form):
         self.helper = form_helper("transcript", "may_be_shown")
 
 
+DECIDED: dict[str, Any] = {
+    Verdict.SHOWN: gettext_lazy("The team agreed: it is shown when your text is published."),
+    Verdict.KEPT: gettext_lazy(
+        "You allow it to be shown. The team keeps it from readers, to protect you or someone in it."
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Shown:
     """One of her screenshots as the screen shows it: the address of the picture is good for as long as the page."""
@@ -108,6 +116,29 @@ class Shown:
     address: str
     readers_address: str
     form: SayForm
+
+    @property
+    def standing(self) -> str:
+        """Who sees it, and what the team decided."""
+        one = self.evidence
+        if one.public_transcript:
+            return _("Readers see it.")
+        if not one.may_be_shown:
+            return _("Nobody but you and the team sees it.")
+        if one.verdict:
+            return str(DECIDED[one.verdict])
+        return (
+            _("You allow it to be shown. The team has not agreed yet.")
+            if self.is_read_next
+            else _(
+                "You allow it to be shown. The team looks at it when it next reads your text: "
+                "to ask for that, send your text again with “Change my text”."
+            )
+        )
+
+    @property
+    def is_read_next(self) -> bool:
+        return self.evidence.testimony.state in (State.WAITING, State.CHANGES_ASKED)
 
 
 def shown(testimony: Testimony, said: forms.Form | None = None) -> list[Shown]:

@@ -146,6 +146,7 @@ def evidence(
         add_form=(form or PicturesForm()) if left else None,
         pictures=shown(row, said),
         left=left,
+        takes=evidence_author.takes(row),
     )  # fmt: skip
 
 

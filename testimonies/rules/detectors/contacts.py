@@ -1,4 +1,4 @@
-"""E-mail addresses, web addresses, accounts on social networks."""
+"""E-mail addresses and web addresses, whole, damaged or disguised."""
 
 import re
 from collections.abc import Iterator
@@ -7,15 +7,21 @@ from testimonies.models.kinds import Kind
 
 from .hits import SPACE, Hit, any_of, matching
 
-_OPEN, _CLOSE = rf"{SPACE}?[\[({{<*_-]{SPACE}?", rf"{SPACE}?[\])}}>*_-]{SPACE}?"
-_AT = rf"(?:@|{SPACE}@{SPACE}|{_OPEN}(?:at|arobase?|a|à|chez|@){_CLOSE}|{SPACE}(?:arobase?|(?-i:AT)){SPACE})"
-_DOT_WORD = rf"(?:{_OPEN}(?:dot|point|\.){_CLOSE}|{SPACE}(?:point|dot){SPACE})"
-_DOT = rf"(?:\.|{_DOT_WORD})"
+_OPEN, _CLOSE = rf"{SPACE}?[\[({{<*_|~-]{SPACE}?", rf"{SPACE}?[\])}}>*_|~-]{SPACE}?"
+_AROBASE = r"(?:arr?oba(?:sse|se|s|ze|z)|@robase|at sign)"
+_AT = (
+    rf"(?:@{{1,2}}|{SPACE}@{SPACE}|{_OPEN}(?:at|{_AROBASE}|a|à|chez|@){_CLOSE}"
+    rf"|{SPACE}(?:{_AROBASE}|(?-i:AT)){SPACE})"
+)
+_TLD = r"(?:com|fr|net|org|info|eu|be|ch|ca|uk|co|io|me|example|lu|de|es|it|qc)"
+_DOT_WORD = rf"(?:{_OPEN}(?:dot|point|pt|\.){_CLOSE}|{SPACE}(?:point|dot|pt){SPACE})"
+_DOT = rf"(?:\.{{1,2}}|,(?={_TLD}(?![\w-]))|{_DOT_WORD})"
 # Read aloud, what stands before the arobase has its signs in words too.
-_SIGN_WORD = rf"(?:{_DOT_WORD}|{SPACE}(?:tiret(?:{SPACE}du{SPACE}(?:bas|six|huit))?|underscore|dash){SPACE})"
+LOW_LINE = rf"(?:tiret{SPACE}(?:du{SPACE})?(?:bas|six|huit|[68])|sous-tiret|under{SPACE}?score)"
+_SIGN_WORD = rf"(?:{_DOT_WORD}|{SPACE}(?:{LOW_LINE}|tiret(?:{SPACE}haut)?|dash|hyphen){SPACE})"
 _LOCAL = rf"(?<![\w.+%-])[\w.+%-]{{1,64}}+(?:{_SIGN_WORD}[\w.+%-]{{1,64}}+){{0,3}}"
 _LABEL = r"[\w-]{1,63}+"
-_TLD = r"(?:com|fr|net|org|info|eu|be|ch|ca|uk|co|io|me|example|lu|de|es|it|qc)"
+
 
 email = matching(
     Kind.EMAIL,
@@ -31,11 +37,28 @@ spoken_email = matching(
     ),
 )
 # A space too many; without a stop or a figure before it, the rest is somebody's account.
+_SHAPED = r"(?<![\w.+%-])(?=[\w+%-]{0,63}[._\d-])[\w.+%-]{2,64}+"
 parted_email = matching(
     Kind.EMAIL,
     0.8,
+    re.compile(rf"{_SHAPED}{SPACE}@(?:{_LABEL}\.){{1,4}}{_TLD}(?![\w-])", re.IGNORECASE),
+)
+# Over the end of a line, or with a space on both sides of each sign: « eve @ example . com ».
+broken_email = matching(
+    Kind.EMAIL,
+    0.8,
     re.compile(
-        rf"(?<![\w.+%-])(?=[\w+%-]{{0,63}}[._\d-])[\w.+%-]{{2,64}}+{SPACE}@(?:{_LABEL}\.){{1,4}}{_TLD}(?![\w-])",
+        rf"(?<![\w.+%-])[\w.+%-]{{1,64}}+(?:{SPACE}@{SPACE}|{SPACE}?\n{SPACE}?@|@(?:{SPACE}?\n{SPACE}?)?)"
+        rf"(?:{_LABEL}(?:\.|{SPACE}\.{SPACE}|\.\n(?=(?-i:com|fr|org|net)\b)|\n\.)){{1,4}}{_TLD}(?![\w-])",
+        re.IGNORECASE,
+    ),
+)
+_LETTER = rf"[\w-]{SPACE}"
+spaced_email = matching(
+    Kind.EMAIL,
+    0.85,
+    re.compile(
+        rf"(?<![\w-])(?:[\w.-]{SPACE}){{2,40}}@{SPACE}(?:{_LETTER}){{2,40}}\.{SPACE}[a-z](?:{SPACE}[a-z]){{1,3}}(?!\w)",
         re.IGNORECASE,
     ),
 )
@@ -47,20 +70,68 @@ hyphenated_email = matching(
         re.IGNORECASE,
     ),
 )
+# The firms that keep everybody's mail need no ending: « lea75 arobase gmail », « lea.75 à hotmail.fr ».
+_POST = any_of("gmail|hotmail|outlook|yahoo|wanadoo|laposte|protonmail|proton|icloud|live|sfr|orange|free")
+_POST_END = rf"(?:(?:{_DOT}|{SPACE})?(?:com|fr|net|be|ch|ca|me|co{_DOT}uk))?"
+_AT_POST = re.compile(rf"{_POST}(?i:{_POST_END})(?![\w-])")
+_BEFORE_POST = re.compile(rf"(?:{_LOCAL}{_AT}|{_SHAPED}{SPACE}(?:at|a|à|chez){SPACE})$", re.IGNORECASE)
 
-_ENDINGS = "com|fr|net|org|info|eu|be|ch|ca|io|me|ly|gg|gl|co|tv|app|link|site|online|shop|re|uk|de|example"
+
+def known_post(text: str, language: str) -> Iterator[Hit]:
+    for post in _AT_POST.finditer(text):
+        if local := _BEFORE_POST.search(text, max(0, post.start() - 80), post.start()):
+            yield Hit(local.start(), post.end(), Kind.EMAIL, 0.8)
+
+
+glued_email = matching(
+    Kind.EMAIL,
+    0.8,
+    re.compile(
+        rf"(?<![\w.-])[a-z0-9._-]{{2,64}}(?:AT[a-z0-9-]{{2,63}}DOT|AROBASE[a-z0-9-]{{2,63}}POINT)(?i:{_TLD})(?![\w-])"
+    ),
+)
+
+_ENDINGS = (
+    "com|fr|net|org|info|eu|be|ch|ca|io|me|ly|gg|gl|co|tv|app|link|site|online|shop|re|uk|de|example|ee|cc|to|page|bio|xyz"
+    "|store|blog|us|es|it|nl|lu|pt|pl|so|fm|pm|bzh|paris|quebec|fans|cards|dev|pro"
+)
 _START = r"(?<![\w@.+/-])"
 _TAIL = r"[^\s<>«»\"“”]{1,2000}+"
-_CLEAR_URL = re.compile(rf"{_START}(?:h(?:tt|xx)ps?://|www\.){_TAIL}", re.IGNORECASE)
-_BARE_URL = re.compile(rf"{_START}(?:[\w-]{{1,63}}+\.){{1,5}}(?:{_ENDINGS})/{_TAIL}", re.IGNORECASE)
+_CLEAR_URL = re.compile(
+    rf"{_START}(?:h(?:tt|xx|t)ps?(?:{SPACE}?:{SPACE}?//|//:?){SPACE}?|www[.,]){_TAIL}", re.IGNORECASE
+)
+_BARE_URL = re.compile(
+    rf"{_START}(?:[\w-]{{1,63}}+(?:\.|{_OPEN}(?:\.|dot|point){_CLOSE})){{1,5}}(?:{_ENDINGS})/{_TAIL}",
+    re.IGNORECASE,
+)
 # A bare domain is mostly a company's name: the word before it must make it somebody's page.
 _OWN_SITE = re.compile(
     rf"\b(?:site|page|blog|lien|profil|link|profile|website|portfolio)(?:{SPACE}[\w’']{{1,12}}){{0,3}}{SPACE}?[: («\"“]{SPACE}?"
     rf"(?P<value>(?:[\w-]{{1,63}}+\.){{1,5}}(?:com|fr|net|org|info|be|ch|ca|example))(?![\w@/-]|\.\w)",
     re.IGNORECASE,
 )
+# What stands before these is somebody's own.
+_HOSTED = re.compile(
+    rf"{_START}(?!www\.)[\w-]{{1,63}}+\.(?:wixsite\.com|wordpress\.com|blogspot\.(?:com|fr)|tumblr\.com|github\.io|over-blog\.com"
+    r"|skyrock\.com|canalblog\.com|jimdo(?:free)?\.com|webnode\.fr|e-monsite\.com|carrd\.co|substack\.com|business\.site"
+    r"|pagesperso-orange\.fr|free\.fr)(?![\w@-]|\.\w)",
+    re.IGNORECASE,
+)
+_URLS = ((_CLEAR_URL, 0.95), (_BARE_URL, 0.9), (_HOSTED, 0.8), (_OWN_SITE, 0.6))
+_SPACED_DOT = rf"(?:{_DOT_WORD}|{SPACE}\.{SPACE})"
+_SLASH = rf"{SPACE}(?:slash|barre(?:{SPACE}oblique)?|/){SPACE}"
 spoken_url = matching(
-    Kind.URL, 0.8, re.compile(rf"\bwww{_DOT}(?:{_LABEL}{_DOT_WORD}){{1,4}}{_TLD}(?![\w-])", re.IGNORECASE)
+    Kind.URL,
+    0.8,
+    re.compile(
+        rf"\bwww(?:{_DOT}|{SPACE})(?:{_LABEL}(?:{_SPACED_DOT}|{SPACE})){{1,4}}{_TLD}(?:{_SLASH}[\w.-]{{1,60}})?(?![\w-])"
+        rf"|(?<![\w.-])(?:{_LABEL}{_SPACED_DOT}){{1,4}}(?:{_ENDINGS}){_SLASH}[\w.-]{{1,60}}",
+        re.IGNORECASE,
+    ),
+)
+# « example.org/a,example.net/b »: a comma without its space, or two addresses run into one.
+_NEXT_ADDRESS = re.compile(
+    rf"[,;|](?=https?://|www\.|(?:[\w-]{{1,63}}+\.){{1,3}}(?:{_ENDINGS})/)", re.IGNORECASE
 )
 _PUBLIC_SITES = (
     "gouv.fr",
@@ -74,101 +145,26 @@ _PUBLIC_SITES = (
 
 def url(text: str, language: str) -> Iterator[Hit]:
     """Web addresses without the punctuation after them."""
-    for pattern, confidence in ((_CLEAR_URL, 0.95), (_BARE_URL, 0.9), (_OWN_SITE, 0.6)):
+    for pattern, confidence in _URLS:
         group = "value" if "value" in pattern.groupindex else 0
         for match in pattern.finditer(text):
-            address = match[group].rstrip(".,;:!?…)]}'’")
-            if not address.lower().endswith(_PUBLIC_SITES):
-                yield Hit(match.start(group), match.start(group) + len(address), Kind.URL, confidence)
+            start = match.start(group)
+            for written in _NEXT_ADDRESS.split(match[group]):
+                address = written.rstrip(".,;:!?…)]}'’")
+                if not address.lower().endswith(_PUBLIC_SITES):
+                    yield Hit(start, start + len(address), Kind.URL, confidence)
+                start += len(written) + 1
 
-
-_SOCIAL = (
-    "snapchat|snap|instagram|insta|ig|facebook|fb|messenger|tiktok|tik tok|twitter|telegram|discord|linkedin|skype|tinder"
-    "|twitch|whatsapp|signal|vinted|badoo|bumble|threads|bluesky|mastodon|reddit|pseudonyme|pseudo|username|handle"
-)
-_WITH_FIRMS = ("compte", "account", "login")
-_NAMED = re.compile(
-    rf"\b(?P<network>{any_of('|'.join((_SOCIAL, *_WITH_FIRMS)))})\b"
-    rf"(?P<says>{SPACE}{{0,3}}[:=]{SPACE}{{0,3}}|{SPACE}(?:(?:est|is|c['’]est|était|was){SPACE})?)"
-    rf"(?P<mark>[@«\"“(]?{SPACE}?)(?P<value>[\w.-]{{0,40}}\w(?:#\d{{4}})?)"
-)
-# Further on in the sentence, only what could not be a word: « sur Snap, il se cache sous lea.exemple75 ».
-_NETWORK = re.compile(rf"\b{any_of(_SOCIAL)}\b")
-_SHAPED = re.compile(
-    r"(?<![\w@./+#’'-])(?=[a-z]{0,30}(?:[\d_]|[.#]\w))[a-z_][\w.]{2,38}\w(?:#\d{4})?(?![\w@/-])",
-    re.IGNORECASE,
-)
-_REACH = 60
-_CLAUSE_ENDS = re.compile(r"\s{0,9}(?:[.,;!?)»\"”\n]|$)")
-_ENDS_A_DOMAIN = re.compile(r"\.(?:com|fr|net|org|info|eu|be|ch|ca|uk|io)$", re.IGNORECASE)
-_FIGURE = re.compile(r"[\d_]")
-_EVERYDAY = frozenset(
-    "rien tout non oui elle elles lui moi eux bloqué bloquée nothing blocked none yes him her them "
-    "privé privée public publique perso marketplace live messenger story stories".split()
-)
-
-at_handle = matching(
-    Kind.SOCIAL_HANDLE, 0.9, re.compile(rf"(?<![\w@./+-])@(?!\d{{1,2}}{SPACE}?h)\w(?:[\w.-]{{0,40}}\w)?")
-)
-
-
-def named_handle(text: str, language: str) -> Iterator[Hit]:
-    """An account written after the network's name: « insta : x », « son snap c'est x_75 »."""
-    for match in _NAMED.finditer(text):
-        confidence = _belief(match, text)
-        if confidence:
-            yield Hit(*match.span("value"), Kind.SOCIAL_HANDLE, confidence)
-
-
-def _belief(match: re.Match[str], text: str) -> float:
-    value = match["value"]
-    if not value[0].isdigit() and _is_shaped(value) and not _is_no_account(value):
-        return 0.9
-    if match["network"].lower() in _WITH_FIRMS:
-        return 0.0  # « votre compte est prêt »
-    told = match["says"].strip() or match["mark"].strip()
-    plain_word = len(value) >= 4 and value.isalpha() and value.lower() not in _EVERYDAY
-    return 0.6 if told and plain_word and _CLAUSE_ENDS.match(text, match.end()) else 0.0
-
-
-def _is_shaped(value: str) -> bool:
-    return any(sign.isdigit() or sign in "._" for sign in value) and any(sign.isalpha() for sign in value)
-
-
-def _is_no_account(value: str) -> bool:
-    """« hier.Il »: a full stop without its space; a domain is no account either."""
-    _, _, second = value.partition(".")
-    two_sentences = second[:1].isupper() and "." not in second and not _FIGURE.search(value)
-    return two_sentences or bool(_ENDS_A_DOMAIN.search(value))
-
-
-def distant_handle(text: str, language: str) -> Iterator[Hit]:
-    """An account some words after the network's name, known by its shape."""
-    for network in _NETWORK.finditer(text):
-        match = _SHAPED.search(text, network.end(), network.end() + _REACH)
-        if match and "\n" not in text[network.end() : match.start()] and not _is_no_account(match[0]):
-            yield Hit(*match.span(), Kind.SOCIAL_HANDLE, 0.75)
-
-
-# « c'est lea_exemple sur Snap »
-handle_then_network = matching(
-    Kind.SOCIAL_HANDLE,
-    0.75,
-    re.compile(
-        rf"(?<![\w@./+#’'-])(?P<value>(?=[a-z]{{0,30}}(?:[\d_]|\.\w))[a-z_][\w.]{{2,38}}\w){SPACE}(?:sur|on){SPACE}(?:{_SOCIAL})\b",
-        re.IGNORECASE,
-    ),
-)
 
 DETECTORS = (
     email,
     spoken_email,
     parted_email,
+    broken_email,
+    spaced_email,
     hyphenated_email,
+    known_post,
+    glued_email,
     url,
     spoken_url,
-    at_handle,
-    named_handle,
-    distant_handle,
-    handle_then_network,
 )

@@ -13,6 +13,10 @@ CAPITAL = r"[A-ZÀ-ÖØ-ÞŒŸ]"
 # linear where a word may begin inside another (« A'A'A'… »).
 PROPER = rf"(?:[dDlLMNO]{APOSTROPHE})?{CAPITAL}[\w’'-]{{0,40}}\w"
 
+# Between a word and the value that it announces: « code : », « née le … », « digicode c'est ».
+_SAYS = rf"(?:,?{SPACE}(?:est|était|c['’]est|is|was|le|la|donc|toujours|still)){{0,3}}"
+IS = rf"{_SAYS}{SPACE}{{0,3}}[:=,(]?{SPACE}{{0,3}}[«\"“]?{SPACE}{{0,3}}"
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -29,11 +29,17 @@ def name_in(text: str, start: int, end: int) -> tuple[int, int, int] | None:
         len(words) > 1 and words[0][0].lower() in _CAPITAL_PARTICLES and not is_no_name(words[1][0])
     )
     count = 2 if begins_small else 0
-    while count < len(words) and not is_no_name(words[count][0]):
+    while count < len(words) and (not is_no_name(words[count][0]) or (count and _is_particle(words, count))):
         count += 1
     if text[start : words[count - 1].end()].lower() in FIRMS:
         return None
     return (start, _without_genitive(text, words[count - 1].end()), count) if count else None
+
+
+def _is_particle(words: list[re.Match[str]], place: int) -> bool:
+    """« Jean-Éloi de La Brétonnaye »: « La » with a name after it."""
+    small = words[place][0].lower() in _CAPITAL_PARTICLES
+    return small and place + 1 < len(words) and not is_no_name(words[place + 1][0])
 
 
 def _without_genitive(text: str, end: int) -> int:
@@ -90,6 +96,7 @@ _CALLED = (
     rf"|(?:se{SPACE}(?:fait|faisait)|fait){SPACE}appeler|appel(?:le|ez)-moi|(?:[Cc]all|calls){SPACE}(?:me|him|himself)|(?:goes|went){SPACE}by"
     rf"|présent(?:e|ée?|ait)(?:{SPACE}[a-z]{{2,9}})?{SPACE}(?:comme|sous{SPACE}le{SPACE}nom{SPACE}de)|introduced{SPACE}(?:him|her)self{SPACE}as"
     rf"|known{SPACE}as|knew{SPACE}(?:him|her){SPACE}as|[Uu]ne?{SPACE}certaine?|(?:au|du|sous{SPACE}le){SPACE}nom{SPACE}de|by{SPACE}the{SPACE}name{SPACE}of"
+    rf"|[Jj]e{SPACE}soussignée?s?,?|(?:[Aa]sk|[Aa]sked){SPACE}for|[Dd]emande[rz](?:{SPACE}à{SPACE}parler{SPACE}à)?"
     rf"|(?:[Ff]amille|[Éé]poux|frères){SPACE}|[Nn]om(?:{SPACE}et{SPACE}prénom)?{SPACE}?:|(?:[Ss]ignée?|[Ss]igned)(?:{SPACE}?[:,])?"
     rf"|(?:[Ss]alut|[Bb]onjour|[Cc]oucou|[Bb]onsoir|[Mm]oi|[Aa]llô|[Rr]e),?{SPACE}c{APOSTROPHE}est"
     rf"|(?:[Hh]i|[Hh]ello|[Hh]ey|[Ee]vening|[Mm]orning),?{SPACE}(?:it{APOSTROPHE}s|this{SPACE}is|I{APOSTROPHE}m)"
@@ -134,6 +141,11 @@ def introduced(text: str, language: str) -> Iterator[Hit]:
             yield Hit(*match.span("value"), Kind.FIRST_NAME, 0.7)
 
 
+def _is_kin(word: str, language: str) -> bool:
+    """In French « son RIB » is nobody's son."""
+    return word.lower() in KIN and (language == "en" or word.lower() != "son")
+
+
 _WORDS_BEFORE = re.compile(r"[\w-]{2,20}")
 _SET_APART = re.compile(rf"(?:,{SPACE}|\({SPACE}?|:{SPACE})(?P<value>{_NAME})(?={SPACE}?[,);.])")
 _PLACES = frozenset(
@@ -154,7 +166,7 @@ def set_apart(text: str, language: str) -> Iterator[Hit]:
             continue
         start, end, count = found
         before = _WORDS_BEFORE.findall(text, max(0, start - 40), start)
-        of_somebody = any(word.lower() in TRADES or word.lower() in KIN for word in before[-4:])
+        of_somebody = any(word.lower() in TRADES or _is_kin(word, language) for word in before[-4:])
         whole = (
             count > 1
             and end == match.end("value")
@@ -171,7 +183,7 @@ def of_kin(text: str, language: str) -> Iterator[Hit]:
     """« ma fille Lou », « my neighbour Olivia »."""
     for match in _AFTER_WORD.finditer(text):
         before = _WORDS_BEFORE.findall(text, max(0, match.start() - 20), match.start())
-        if before and before[-1].lower() in KIN:
+        if before and _is_kin(before[-1], language):
             yield from _hit(text, match.span("value"), 0.8)
 
 

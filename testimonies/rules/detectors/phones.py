@@ -7,7 +7,7 @@ import phonenumbers
 
 from testimonies.models.kinds import Kind
 
-from .hits import Hit
+from .hits import Hit, any_of
 
 # Help that must stay readable. Short numbers (17, 3919…) never look like a telephone number here.
 HELPLINES = frozenset({"+33800059595", "+33116006", "+33180523376"})
@@ -18,15 +18,17 @@ _SERVICES = ("+3380", "+3381", "+3382", "+3389", "+33969", "+32800", "+3290", "+
 
 # Thumbs write O for 0 and l for 1.
 _DIGIT = r"[0-9OolI]"
+# S for 5, B for 8 and Z for 2 where nothing but a number starts with 0.
+_THUMBED = r"[0-9OolISBZ]"
 # A comma only without its space: « le 116 006, 0 800… » is a list.
 _GAP = r"(?:[ \t\n\u00a0\u2007\u2009\u202f.·•/_–-]{0,3}|,(?=[0-9OolI]))"
 _START, _END = r"(?<![\w+])", r"(?![\w%€$])"
 _ABROAD = re.compile(
-    rf"(?:(?<![\w+])\+|{_START}(?<!\d[ .-])00){_GAP}\(?[1-9][0-9]{{0,2}}\)?(?:{_GAP}\(0\))?"
+    rf"(?:(?<![\d+])\+|{_START}(?<!\d[ .-])00){_GAP}\(?[1-9][0-9]{{0,2}}\)?(?:{_GAP}\(0\))?"
     rf"(?:{_GAP}\(?{_DIGIT}\)?){{6,13}}(?!\w)"
 )
 _NATIONAL = re.compile(
-    rf"{_START}\(?[0Oo]\)?{_GAP}[1-9lI](?:\)?{_GAP}{_DIGIT}){{8}}{_END}|{_START}0[1-9](?::[0-9]{{2}}){{4}}(?![\w:])"
+    rf"{_START}\(?[0Oo]\)?{_GAP}[1-9lI](?:\)?{_GAP}\(?{_THUMBED}\)?){{8}}{_END}|{_START}0[1-9](?::[0-9]{{2}}){{4}}(?![\w:])"
 )
 _BELGIAN = re.compile(
     rf"{_START}0(?:[1-9]{_GAP}[0-9]{{3}}|[1-9][0-9]{_GAP}[0-9]{{2}}){_GAP}[0-9]{{2}}{_GAP}[0-9]{{2}}{_END}(?!{_GAP}\d)"
@@ -41,9 +43,30 @@ _BRITISH = re.compile(
     rf"|[0Oo]1{_DIGIT}{{3}}\)?[ -]{_DIGIT}{{3}}[ -]?{_DIGIT}{{2,3}}){_END}"
 )
 _BRITISH_MOBILE = re.compile(rf"{_START}[0Oo][ -]?7(?:[ -]?{_DIGIT}){{9}}{_END}")
-_BARE_PREFIX = re.compile(rf"{_START}33{_GAP}[67](?:{_GAP}[0-9]){{8}}{_END}")  # +33 without its plus
+# +33 without its plus; a pair of brackets or a 0 too many.
+_BARE_PREFIX = re.compile(rf"{_START}0?\(?33\)?{_GAP}(?:\(0\)|0)?{_GAP}[67](?:{_GAP}[0-9]){{8}}{_END}")
+# Stuck to the words around it: « tel0639980012merci ».
+_STUCK = re.compile(
+    r"(?<=[^\W\d_])0[1-9](?:[ .-]?\d\d){4}(?!\d)|(?<![\w+])0[1-9](?:[ .-]?\d\d){4}(?=[^\W\d_])"
+)
+# With signs that part lists too: a day of the month is no pair above 31.
+_ODDLY_PARTED = re.compile(r"(?<![\w+])0[1-9]( ?[,;*|~+\\=#!] ?)\d\d(?:\1\d\d){3}(?![\w%€$])")
+# Called a telephone number, it may lack its first zero, or the plus of its country.
+_CALLED_ONE = any_of(
+    "tél|tel|téléphone|telephone|telefon|num|numéro|numero|portable|port|mobile|whatsapp|phone|number|appel du|appels du|sms du"
+    "|appelé du|appelle au|appelé au|joindre au|rappeler au|rappelle le|text|texted from|called from"
+)
+_TOLD = re.compile(
+    rf"\b{_CALLED_ONE}\b\.?(?:[ \t]{{0,2}}(?:est|c|c['’]est|le|is|was|du|de|lui|perso|pro)\b){{0,3}}"
+    rf"[ \t]{{0,2}}[:=(>]?[ \t]{{0,2}}"
+    rf"(?P<value>[1-9](?:[ .-]?\d){{8,12}}){_END}(?![.-]?\d)",
+)
+_WITHOUT_ZERO = re.compile(rf"(?<![\w+,.-])(?<!\d )[67](?:[ .-]\d\d){{4}}{_END}(?![ .-]?\d)")
+_NEXT_GROUP = re.compile(r"[^\w()]{1,9}[0-9OolI]")
 _DATE = re.compile(r"\(?\d{1,2}[ ./-]\d{1,2}[ ./-](?:19|20)\d\d(?!\d)")
-_LETTERS = str.maketrans("OolI", "0011")
+_LAST_DAY = 31
+_LETTERS = str.maketrans("OolISBZ", "0011582")
+_NEIGHBOURS = ("32", "33", "34", "351", "352", "39", "41", "44", "49", "212", "213", "216")
 # What each length of a number that starts with 0 may be; the first that knows it decides.
 _REGIONS = {9: ("BE",), 10: ("FR", "CH", "BE"), 11: ("GB",)}
 
@@ -98,7 +121,7 @@ def abroad(text: str, language: str) -> Iterator[Hit]:
     """Numbers with their country, in as many groups as make a number: what follows may be other figures."""
     for match in _ABROAD.finditer(text):
         written = match[0]
-        cuts = [len(written), *(gap.start() for gap in reversed(list(re.finditer(r"[^\w()]+\d", written))))]
+        cuts = [len(written), *(gap.start() for gap in reversed(list(_NEXT_GROUP.finditer(written))))]
         for cut in cuts[:5]:
             digits = "+" + _digits(written[:cut].replace("(0)", "")).removeprefix("00")
             number = _international(digits, None)
@@ -108,10 +131,15 @@ def abroad(text: str, language: str) -> Iterator[Hit]:
                 break
 
 
+def _mostly_letters(written: str) -> bool:
+    """« OO lo Il »: three figures at least, and six where letters stand for more than 0 and 1."""
+    return sum(sign.isdigit() for sign in written) < (6 if set(written) & set("SBZ") else 3)
+
+
 def _national(pattern: re.Pattern[str], confidence: float, text: str, language: str) -> Iterator[Hit]:
     for match in pattern.finditer(text):
         written = match[0]
-        if _DATE.match(written) or sum(sign.isdigit() for sign in written) < 3:
+        if _DATE.match(written) or _mostly_letters(written):
             continue
         if is_personal(as_number(_digits(written), language)):
             yield _hit(text, *match.span(), confidence)
@@ -142,4 +170,45 @@ def bare_prefix(text: str, language: str) -> Iterator[Hit]:
         yield _hit(text, *match.span(), 0.8)
 
 
-DETECTORS = (abroad, national, belgian, canadian, british, bare_prefix)
+def stuck(text: str, language: str) -> Iterator[Hit]:
+    yield from _national(_STUCK, 0.85, text, "fr")
+
+
+def oddly_parted(text: str, language: str) -> Iterator[Hit]:
+    for hit in _national(_ODDLY_PARTED, 0.75, text, "fr"):
+        if any(int(pair) > _LAST_DAY for pair in re.findall(r"\d\d", text[hit.start : hit.end])):
+            yield hit
+
+
+def told(text: str, language: str) -> Iterator[Hit]:
+    """« tel 639980012 », « numéro : 32 475 12 34 56 »: valid with a 0 or a plus before it."""
+    for match in _TOLD.finditer(text):
+        digits = _digits(match["value"])
+        domestic = len(digits) == 9 or (language == "en" and len(digits) == 10)
+        number = as_number("0" + digits, "fr" if len(digits) == 9 else language) if domestic else None
+        if number is None and digits.startswith(_NEIGHBOURS):
+            number = _international("+" + digits, None)
+        if is_personal(number):
+            yield _hit(text, *match.span("value"), 0.75)
+
+
+def without_zero(text: str, language: str) -> Iterator[Hit]:
+    """« 6 39 98 00 12 »: four pairs after a 6 or a 7, unless they count up."""
+    for match in _WITHOUT_ZERO.finditer(text):
+        pairs = re.split(r"[ .-]", match[0])[1:]
+        if pairs != sorted(pairs):
+            yield Hit(*match.span(), Kind.PHONE, 0.6)
+
+
+DETECTORS = (
+    abroad,
+    national,
+    belgian,
+    canadian,
+    british,
+    bare_prefix,
+    stuck,
+    oddly_parted,
+    told,
+    without_zero,
+)

@@ -4,7 +4,7 @@ import re
 
 from testimonies.models.kinds import Kind
 
-from .hits import SPACE, matching
+from .hits import SPACE, any_of, matching
 
 _EDGE, _END = r"(?<![\w-])", r"(?![\w-])"
 
@@ -60,15 +60,67 @@ told_plate = matching(
     Kind.LICENCE_PLATE,
     0.85,
     re.compile(
-        rf"{_VEHICLE}(?P<value>(?=[A-Z .-]{{0,9}}\d)(?=[0-9 .-]{{0,9}}[A-Z])"
-        rf"[A-Z0-9]{{1,5}}(?:[ .-]?[A-Z0-9]{{1,4}}){{1,3}}){_END}"
+        rf"{_VEHICLE}(?P<value>(?=[A-Z ._/-]{{0,9}}\d)(?=[0-9 ._/-]{{0,9}}[A-Z])"
+        rf"[A-Z0-9]{{1,5}}(?:[ ._/-]?[A-Z0-9]{{1,4}}){{1,3}}){_END}"
     ),
 )
 told_small = matching(
     Kind.LICENCE_PLATE,
     0.8,
     re.compile(
-        rf"{_VEHICLE}(?P<value>[a-z]{{2}}[ .-]?\d{{3}}[ .-]?[a-z]{{2}}|\d{{2,4}} [a-z]{{2,3}} \d{{2}}){_END}"
+        rf"{_VEHICLE}(?P<value>[a-z]{{2}}[ ._/-]?\d{{3}}[ ._/-]?[a-z]{{2}}|\d{{2,4}} [a-z]{{2,3}} \d{{2}}){_END}"
+    ),
+)
+# Parted by another sign or by signs that differ, with O for 0: « YA_569_CE », « DW-OOO-PB », « RT 733-VW ».
+damaged_plate = matching(
+    Kind.LICENCE_PLATE,
+    0.8,
+    re.compile(
+        rf"{_EDGE}{_PAIR}(?:[_/*·]|-[ .]?|[ .]-)[\dO]{{3}}(?:[_/*·]|-[ .]?|[ .]-){_PAIR}{_END}"
+        rf"|{_EDGE}{_PAIR}(?:-[\dO]{{3}} ?|[ ]?[\dO]{{3}}-|[ ]\d{{3}}(?!{_UNIT}{_END})|\d{{3}} (?!{_UNIT}{_END})){_PAIR}{_END}"
+    ),
+)
+# No figure at all.
+zeros = matching(Kind.LICENCE_PLATE, 0.8, re.compile(rf"{_EDGE}{_PAIR}([ -])O{{3}}\1{_PAIR}{_END}"))
+# In small letters: pairs that are no words, as in « la 208 de ».
+_WORDS = (
+    "de|le|la|en|et|ce|je|ma|sa|ta|ne|se|te|me|es|as|va|km|kg|cm|mm|ml|cv|dh|at|my|by"
+    "|an|we|he|be|am|pm|ch|sw|hp|px|db|mb|gb|rs|gt|rc"
+)
+_SMALL_PAIR = rf"(?!(?:{_WORDS})[ ._\d])(?!(?:{_WORDS})(?!\w))[a-hj-np-tv-z]{{2}}"
+small_plate = matching(
+    Kind.LICENCE_PLATE, 0.6, re.compile(rf"{_EDGE}{_SMALL_PAIR}[ ._]?\d{{3}}[ ._]?{_SMALL_PAIR}{_END}")
+)
+# Sign by sign: « A B 1 2 3 C D ».
+_APART = "[A-HJ-NP-TV-Z][ .-]"
+lettered_plate = matching(
+    Kind.LICENCE_PLATE,
+    0.8,
+    re.compile(rf"{_EDGE}{_APART}{_APART}\d[ .-]\d[ .-]\d[ .-]{_APART}[A-HJ-NP-TV-Z]{_END}"),
+)
+german_plate = matching(
+    Kind.LICENCE_PLATE, 0.6, re.compile(rf"{_EDGE}[A-ZÄÖÜ]{{1,3}}[-:][A-Z]{{1,2}} \d{{2,4}}[EH]?{_END}")
+)
+# Of anywhere, with the word after it: « WA 12345, une plaque polonaise ».
+told_after = matching(
+    Kind.LICENCE_PLATE,
+    0.7,
+    re.compile(
+        rf"{_EDGE}(?P<value>(?=[A-Z .-]{{0,5}}\d)(?=[0-9 .-]{{0,5}}[A-Z])(?=(?:[ .-]?[A-Z0-9]){{6}})(?!{_UNIT} )"
+        rf"[A-Z0-9]{{1,4}}(?:[ .-][A-Z0-9]{{2,5}}){{1,2}})"
+        rf"[»\")]?{SPACE}?[,:(—]?{SPACE}?(?:(?:une?|la|sa|the|an?|his|its|c['’]est|est|is|était|was|on|sur){SPACE}){{0,3}}(?i:plaques?|immat\w{{0,12}}|(?:number{SPACE})?plates?)\b"
+    ),
+)
+_SPELT = any_of(
+    "alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|juliet|juliett|kilo|lima|mike|november|papa|quebec|romeo|sierra"
+    "|tango|victor|whiskey|whisky|x-ray|xray|yankee|zulu|anatole|berthe|célestin|désiré|eugène|françois|gaston|henri|joseph"
+    "|louis|marcel|nicolas|pierre|quintal|raoul|suzanne|thérèse|william|xavier|zoé"
+)
+spelt_plate = matching(
+    Kind.LICENCE_PLATE,
+    0.8,
+    re.compile(
+        rf"\b{_SPELT}[ ,-]{{1,2}}{_SPELT}[ ,-]{{1,2}}\d(?:[ ,-]{{0,2}}\d){{2}}[ ,-]{{1,2}}{_SPELT}[ ,-]{{1,2}}{_SPELT}\b"
     ),
 )
 
@@ -83,4 +135,11 @@ DETECTORS = (
     swiss_plate,
     told_plate,
     told_small,
+    damaged_plate,
+    small_plate,
+    lettered_plate,
+    german_plate,
+    told_after,
+    spelt_plate,
 )
+WITHOUT_FIGURES = (zeros,)

@@ -52,6 +52,8 @@ def _names() -> dict[str, str]:
 _NAMES = _names()
 _LONGEST = max(len(name.split()) for name in _NAMES)
 _WORDS = frozenset(word for name in _NAMES for word in name.split())
+# One word of a number, as a pattern; the longer of two that begin alike comes first.
+NUMBER_WORD = rf"(?<![^\W_])(?i:{'|'.join(sorted(_WORDS, reverse=True))})(?!\w)"
 _TOKEN = re.compile(
     r"(?P<plus>(?<!\w)plus(?=[ -][\w])|\+)|[^\W\d_]{2,12}(?!\w)|(?<!\w)[0-9]{1,4}(?!\w)", re.IGNORECASE
 )
@@ -62,6 +64,7 @@ _AND = frozenset({"et", "and"})
 _GAP = re.compile(r"[\s,.;:…/()'’–-]{1,5}(?:[a-zçèé]{1,8}[\s,.;:…'’–-]{1,5}){0,5}", re.IGNORECASE)
 _WIDEST_GAP = 40
 _MOST_FIGURES = 13
+_YEAR = re.compile(r"(?:19|20)\d\d")  # « le 06/12/2016 et 07 »
 
 
 class _Piece(NamedTuple):
@@ -148,7 +151,9 @@ def _number_of_pieces(pieces: list[_Piece], language: str) -> int:
         figures += piece.figures
         if len(figures) > _MOST_FIGURES:
             break
-        told = any(each.said for each in pieces[:count]) or any(each.joined for each in pieces[1:count])
+        dated = any(_YEAR.fullmatch(each.figures) for each in pieces[:count])
+        joined = not dated and any(each.joined for each in pieces[1:count])
+        told = joined or any(each.said for each in pieces[:count])
         if told and len(figures) >= 9 and is_personal(as_number(figures, language)):
             best = count
     return best

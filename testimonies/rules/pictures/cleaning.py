@@ -18,12 +18,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from structlog import get_logger
 
-from . import limits, turns
-from .limits import LONGEST_SIDE as LONGEST_SIDE
-from .limits import MOST_BYTES as MOST_BYTES
-from .limits import MOST_CLEAN_PIXELS as MOST_CLEAN_PIXELS
-from .limits import MOST_PIXELS as MOST_PIXELS
-from .limits import MOST_PIXELS_WEBP as MOST_PIXELS_WEBP
+from . import sizes, turns
+from .sizes import MOST_BYTES
 
 log = get_logger("testimonies")
 
@@ -126,7 +122,7 @@ def _prepared(content: bytes, rectangles: Sequence[Rectangle]) -> Clean:
 
 
 def command() -> list[str]:
-    return [sys.executable, "-I", "-B", "-c", START, str(limits.WORKER_BYTES), str(limits.WORKER_SECONDS)]
+    return [sys.executable, "-I", "-B", "-c", START, str(sizes.WORKER_BYTES), str(sizes.WORKER_SECONDS)]
 
 
 def _asked(request: bytes, content: bytes) -> bytes:

@@ -18,7 +18,7 @@ from PIL import (
 from PIL.ExifTags import Base
 from PIL.Image import Resampling, Transpose
 
-from . import limits
+from . import sizes
 
 PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 Image.preinit()
@@ -55,7 +55,7 @@ def cleaned(content: bytes, kind: str, rectangles: Rectangles) -> bytes:
 
 def opened(content: bytes, kind: str) -> Image.Image:
     """Known by its header alone: nothing is decoded before its size is accepted."""
-    most = limits.MOST_PIXELS_WEBP if kind == "webp" else limits.MOST_PIXELS
+    most = sizes.MOST_PIXELS_WEBP if kind == "webp" else sizes.MOST_PIXELS
     Image.MAX_IMAGE_PIXELS = (
         most // 2
     )  # Pillow refuses twice this number, and for WebP before it takes memory
@@ -63,12 +63,12 @@ def opened(content: bytes, kind: str) -> Image.Image:
         picture = Image.open(BytesIO(content), formats=(kind.upper(),))
     except Image.DecompressionBombError:
         raise TooManyPixelsError from None
-    if picture.width * picture.height > most or max(picture.size) > limits.MOST_PIXELS_A_SIDE:
+    if picture.width * picture.height > most or max(picture.size) > sizes.MOST_PIXELS_A_SIDE:
         raise TooManyPixelsError
     if isinstance(picture, JpegImagePlugin.JpegImageFile):
         if (
             picture.info.get("progressive")
-            and kept_until_the_last_scan(picture) > limits.MOST_PROGRESSIVE_BYTES
+            and kept_until_the_last_scan(picture) > sizes.MOST_PROGRESSIVE_BYTES
         ):
             raise TooManyPixelsError
         picture.draft(None, final_size(picture))  # the decoder itself halves, quarters...
@@ -84,8 +84,8 @@ def kept_until_the_last_scan(picture: JpegImagePlugin.JpegImageFile) -> int:
 
 
 def scale(picture: Image.Image) -> float:
-    by_area = sqrt(limits.MOST_CLEAN_PIXELS / (picture.width * picture.height))
-    return min(1, by_area, limits.LONGEST_SIDE / max(picture.size))
+    by_area = sqrt(sizes.MOST_CLEAN_PIXELS / (picture.width * picture.height))
+    return min(1, by_area, sizes.LONGEST_SIDE / max(picture.size))
 
 
 def final_size(picture: Image.Image) -> tuple[int, int]:

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from testimonies.rules.pictures.cleaning import MOST_BYTES, Refusal
+from testimonies.rules.pictures.cleaning import Refusal
+from testimonies.rules.pictures.sizes import MOST_BYTES
 
 from . import jpegs, pngs, webps
 from .base import CANARY, Case, accepted, archive, corners, refused, saved

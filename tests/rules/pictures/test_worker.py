@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from testimonies.rules.pictures import cleaning, limits
+from testimonies.rules.pictures import cleaning, sizes
 from testimonies.rules.pictures.cleaning import PictureError, Refusal
 from tests.bench import pictures as bench
 
@@ -93,7 +93,7 @@ def test_its_limits_cannot_be_raised_again_and_leave_no_core(in_its_place) -> No
 
 def test_what_does_not_fit_in_memory_is_refused_and_the_site_lives(monkeypatch: pytest.MonkeyPatch) -> None:
     large = base.saved(base.corners(size=(3000, 3000)), "PNG")
-    monkeypatch.setattr(limits, "WORKER_BYTES", 24 * 2**20)
+    monkeypatch.setattr(sizes, "WORKER_BYTES", 24 * 2**20)
     assert reason(large) is Refusal.TOO_MANY_PIXELS
     monkeypatch.undo()
     assert cleaning.clean(large).width == 2000
@@ -103,14 +103,14 @@ def test_what_does_not_fit_in_memory_is_refused_and_the_site_lives(monkeypatch: 
     "name", ["PNG RGBA 40 Mpx", "WebP 12 Mpx, lossless", "progressive JPEG 40 Mpx, 4:2:0"]
 )
 def test_the_largest_pictures_taken_fit_in_256_mebibytes_with_the_site_s_share(name: str) -> None:
-    heaviest = bench.CASES[name]().ljust(cleaning.MOST_BYTES, b"\0")
+    heaviest = bench.CASES[name]().ljust(sizes.MOST_BYTES, b"\0")
     assert bench.of_the_worker(heaviest) + len(heaviest) / 2**20 < 256
     clean = cleaning.clean(heaviest)
-    assert cleaning.MOST_CLEAN_PIXELS / 2 < clean.width * clean.height <= cleaning.MOST_CLEAN_PIXELS
+    assert sizes.MOST_CLEAN_PIXELS / 2 < clean.width * clean.height <= sizes.MOST_CLEAN_PIXELS
 
 
 def test_thousands_of_scans_meet_the_limit_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WORKER_SECONDS", 1)
+    monkeypatch.setattr(sizes, "WORKER_SECONDS", 1)
     assert reason(jpegs.many_scans(6000)) is Refusal.TOO_SLOW
 
 
@@ -179,6 +179,16 @@ def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cleaning, "MOST_ANSWER", 2**16)
     monkeypatch.setattr(cleaning, "START", "import os\nwhile True: os.write(1, b'clean' * 999)")
     assert reason(pngs.plain()) is Refusal.TOO_SLOW
+
+
+def test_no_more_is_read_of_a_long_answer_than_a_picture_can_take(monkeypatch, tmp_path: Path) -> None:
+    """A worker that could say all would have gone on: it is ended while it waits for somebody to read."""
+    monkeypatch.setattr(cleaning, "MOST_ANSWER", 2**16)
+    end = tmp_path / "said-it-all"
+    said = f"import os, pathlib\nfor _ in range(64): os.write(1, b'c' * 2**16)\npathlib.Path({str(end)!r}).touch()"
+    monkeypatch.setattr(cleaning, "START", said)
+    assert reason(pngs.plain()) is Refusal.TOO_SLOW
+    assert not end.exists()
 
 
 def test_a_worker_that_does_not_listen_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
