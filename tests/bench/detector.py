@@ -18,7 +18,9 @@ HOSTILE = (
     "12 rue de ", "1 bis rue ", "Rue A'A ", "résidence Ab, ", "12345 ab-sur-", "1000 Ab ", "H2X 1", "Ab, QC ", "FR76",
     "FR76 ", "FR7630006", "1 85 05 78 ", "756.", "AA-123-", "A1", "plaque ", "n°", "commande n° ", "code ", "code : #",
     "digicode ", "né le 1", "born on ", "c'est ", "X", "é", "«", "(", "[", "{", "'", "-", "_", "...", " ", " \t", "\n",
-    "\u00a0", "\u202f",
+    "\u00a0", "\u202f", "0️⃣", "⓪", "a @ b . ", "a tiret du bas ", " @\n", "www ", "a point b slash ", "insta « ", "F Z 1 ",
+    "AB_1", "FR76\n", "code quarante ", "né le trente ", "tel 6 ", "gmail", " au digicode", "a b ", "a@gmail ",
+    "alpha alpha 1 ",
 )  # fmt: skip
 
 

@@ -88,8 +88,8 @@ def test_a_screenshot_from_her_phone_to_readers(visit: Phone, scripts: bool, scr
     desk.locator("#pictures").scroll_into_view_if_needed()
     cover(desk, scripts=scripts)
     desk.screenshot(path=screenshots / f"evidence-{kind}-rectangles.png", full_page=True)
-    desk.locator("form[action$='/cover/'] button").click()
-    desk.locator("form[action$='/show_picture/'] button").click()
+    desk.locator("form[action$='/cover/'] button:not([formaction])").click()
+    desk.locator("[formaction$='/show_picture/']").click()
     expect(desk.locator("#pictures .tag")).to_contain_text("montrée")
     one = Evidence.objects.get()
     ((x, y, width, height),) = one.boxes

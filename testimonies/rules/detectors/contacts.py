@@ -58,7 +58,8 @@ spaced_email = matching(
     Kind.EMAIL,
     0.85,
     re.compile(
-        rf"(?<![\w-])(?:[\w.-]{SPACE}){{2,40}}@{SPACE}(?:{_LETTER}){{2,40}}\.{SPACE}[a-z](?:{SPACE}[a-z]){{1,3}}(?!\w)",
+        rf"(?<![\w-])(?:[\w.-]{SPACE}){{2,40}}@{SPACE}?"
+        rf"(?:(?:{_LETTER}){{2,40}}\.{SPACE}[a-z](?:{SPACE}[a-z]){{1,3}}|(?:{_LABEL}\.){{1,3}}{_TLD})(?!\w)",
         re.IGNORECASE,
     ),
 )
@@ -124,7 +125,7 @@ spoken_url = matching(
     Kind.URL,
     0.8,
     re.compile(
-        rf"\bwww(?:{_DOT}|{SPACE})(?:{_LABEL}(?:{_SPACED_DOT}|{SPACE})){{1,4}}{_TLD}(?:{_SLASH}[\w.-]{{1,60}})?(?![\w-])"
+        rf"\bwww(?:{_DOT}(?:{_LABEL}{_SPACED_DOT}){{1,4}}|{SPACE}{_LABEL}{SPACE}){_TLD}(?:{_SLASH}[\w.-]{{1,60}})?(?![\w-])"
         rf"|(?<![\w.-])(?:{_LABEL}{_SPACED_DOT}){{1,4}}(?:{_ENDINGS}){_SLASH}[\w.-]{{1,60}}",
         re.IGNORECASE,
     ),

@@ -92,17 +92,18 @@ def _proved(pattern: str, proof: Callable[[str], bool], confidence: float) -> De
 _NIR = (
     rf"[1-478]{_GAP}\d{{2}}{_GAP}(?:0[1-9]|1[0-2]|[2-9]\d){_GAP}(?:\d{{2}}|2[AB]){_GAP}\d{{3}}{_GAP}\d{{3}}"
 )
+_KEY = rf"(?:{_GAP}|{SPACE}/{SPACE})\d{{2}}"
 _SOCIAL_SECURITY = (
     rf"(?:s[ée]cu(?:rit[ée]{SPACE}sociale)?|(?:carte{SPACE})?vitale|nir|nss|insee|ameli|cpam|num[ée]ro{SPACE}d['’]assuré"
     rf"|assurée?{SPACE}social|feuille{SPACE}de{SPACE}soins|clé)"
 )
-nir = _proved(rf"{_EDGE}(?P<value>{_NIR}{_GAP}\d{{2}}){_END}", _french_key, 1.0)
+nir = _proved(rf"{_EDGE}(?P<value>{_NIR}{_KEY}){_END}", _french_key, 1.0)
 # A word that calls it one is worth the key: a thumb slips, the person is known all the same.
 nir_without_key = matching(
     Kind.IDENTIFIER,
     0.8,
     re.compile(
-        rf"\b{_SOCIAL_SECURITY}\b[^\n\d]{{0,40}}(?P<value>{_NIR}(?:{_GAP}\d{{2}})?){_END}",
+        rf"\b{_SOCIAL_SECURITY}\b[^\n\d]{{0,40}}(?P<value>{_NIR}(?:{_KEY})?){_END}",
         re.IGNORECASE,
     ),
 )
@@ -111,7 +112,7 @@ nir_then_word = matching(
     Kind.IDENTIFIER,
     0.75,
     re.compile(
-        rf"{_EDGE}(?P<value>{_NIR}(?:{_GAP}\d{{2}})?){_END}(?=[^\n\d]{{0,40}}\b{_SOCIAL_SECURITY}\b)",
+        rf"{_EDGE}(?P<value>{_NIR}(?:{_KEY})?){_END}(?=[^\n\d]{{0,40}}\b{_SOCIAL_SECURITY}\b)",
         re.IGNORECASE,
     ),
 )

@@ -11,8 +11,8 @@ _EDGE, _END = r"(?<![\w-])", r"(?![\w-])"
 # The letters I, O and U are never on a French one.
 _PAIR = "[A-HJ-NP-TV-Z]{2}"
 _VEHICLE = (
-    rf"\b(?i:plaques?|immat\w{{0,12}}|(?:number{SPACE})?plates?|registration|reg|licen[cs]e)"
-    rf"(?:{SPACE}?,?{SPACE}(?![A-Z]{{2}})[A-Za-zà-ÿ’']{{1,12}}){{0,4}}(?:{SPACE}?(?:no\.|n[°o]))?{SPACE}?[:,(«\"“]?{SPACE}?"
+    rf"\b(?i:plaque(?-i:s)?|immat\w{{0,12}}|(?:number{SPACE})?plates?|registration|reg|licen[cs]e)"
+    rf"(?:{SPACE}?,?{SPACE}(?![A-Z](?![a-z]))[A-Za-zà-ÿ’']{{1,12}}){{0,4}}(?:{SPACE}?(?:no\.|n[°o]))?{SPACE}?[:,(«\"“]?{SPACE}?"
 )
 plate = matching(
     Kind.LICENCE_PLATE, 0.95, re.compile(rf"{_EDGE}(?:{_PAIR}-\d{{3}}-{_PAIR}|{_PAIR}\d{{3}}{_PAIR}){_END}")

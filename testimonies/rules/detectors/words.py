@@ -66,7 +66,8 @@ COMPANIES = frozenset(
     telecoms télécom télécoms ee three tesco argos currys asda sainsbury openreach evri yodel hermes parcelforce thames
     water worcester bosch renault peugeot citroën citroen ford opel volkswagen toyota fiat bmw audi mercedes worx siemens
     miele whirlpool philips sony service services mobile fibre box internet client clients express assistance sat
-    ofcom ofgem ombudsman citizens dépannage réseau group groupe sas sarl ltd limited plc agency agence immo immobilier
+    ofcom ofgem ombudsman citizens
+    dépannage réseau group groupe sas sarl ltd limited plc agency agence immo immobilier
     homes council housing
     """.split()
 )
