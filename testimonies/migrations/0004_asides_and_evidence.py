@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                         unique=True,
                     ),
                 ),
-                ("added_on", models.DateField()),
+                ("added_on", models.DateField(db_index=True)),
                 ("original_type", models.CharField(max_length=4)),
                 ("original_sha256", testimonies.models.sealed.SealedTextField(blank=True, default=b"")),
                 ("width", models.PositiveSmallIntegerField()),

@@ -36,7 +36,7 @@ class Evidence(models.Model):
 
     public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
     testimony = models.ForeignKey(Testimony, models.CASCADE, related_name="evidence")
-    added_on = models.DateField()
+    added_on = models.DateField(db_index=True)
     original_type = models.CharField(max_length=4)
     original_sha256 = SealedTextField()
     width = models.PositiveSmallIntegerField()

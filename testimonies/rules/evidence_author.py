@@ -6,18 +6,24 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from testimonies.models import Testimony
+from testimonies.models import Evidence, Testimony
 
 from . import evidence
 from .follow_up import Visit, locked
 from .pictures.cleaning import Clean, PictureError, clean
 from .text import neutralise
-from .trail import AUTHOR, record
+from .trail import AUTHOR, record, today
 
 TOO_MANY = gettext_lazy("Four screenshots can be kept with one testimony. Delete one to add another.")
 NOT_TAKEN = gettext_lazy(
     "This call takes no screenshots. Copy the words of the message into your text instead."
 )
+FULL = gettext_lazy(
+    "Too many screenshots came to this site today. Keep yours on your phone; add it tomorrow, or copy the words of the "
+    "message into your text."
+)
+# Of all authors together: ten gigabytes at their heaviest, so that nobody fills the disk overnight.
+MOST_A_DAY = 1_000
 NO_KEY = gettext_lazy(
     "To seal a screenshot or give it back, your eight words are needed: open your testimony with them once more."
 )
@@ -57,6 +63,8 @@ def _check(row: Testimony, key: bytes, contents: list[bytes]) -> None:
         raise RefusedError(NO_KEY)
     if row.evidence.count() + len(contents) > evidence.MOST:
         raise RefusedError(TOO_MANY)
+    if contents and Evidence.objects.filter(added_on=today()).count() + len(contents) > MOST_A_DAY:
+        raise RefusedError(FULL)
 
 
 def _cleaned(content: bytes, place: int) -> Clean:

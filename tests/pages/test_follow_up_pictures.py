@@ -201,7 +201,7 @@ def test_words_that_are_too_long_come_back_with_the_reason(witness: Witness) -> 
     assert Evidence.objects.get().transcript == ""
 
 
-def test_sixty_sendings_an_hour_are_taken_from_one_source(
+def test_sixty_sendings_a_day_are_taken_from_one_source(
     witness: Witness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(acts, "MOST_SENDINGS", 2)

@@ -88,6 +88,17 @@ def test_four_are_kept_and_a_fifth_is_refused() -> None:
     assert evidence_author.left(visit.testimony) == 0
 
 
+def test_no_more_than_a_day_s_share_is_kept_of_all_authors_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence_author, "MOST_A_DAY", 2)
+    evidence_author.add(author(), [screenshot(), screenshot(width=30)])
+    late = author(story="Une autre histoire, assez longue.")
+    with pytest.raises(RefusedError) as refused:
+        added(late)
+    assert refused.value.why == evidence_author.FULL
+    Evidence.objects.update(added_on="2017-01-12")
+    assert added(late)
+
+
 def test_one_bad_picture_among_several_keeps_none_and_is_named() -> None:
     visit = author()
     with pytest.raises(RefusedError) as refused:

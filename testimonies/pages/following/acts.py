@@ -21,9 +21,9 @@ from .told import NO_PICTURE, Told, done
 from .words import Amended
 
 # Preparing a picture may take ten seconds of one processor, and a mobile network puts thousands behind one address.
-MOST_SENDINGS, AN_HOUR = 60, 3600
+MOST_SENDINGS, A_DAY = 60, 24 * 3600
 TOO_OFTEN = gettext_lazy(
-    "Too many pictures were sent from your connection. Nothing was added; try again in an hour, or copy the words "
+    "Too many pictures were sent from your connection. Nothing was added; try again tomorrow, or copy the words "
     "of the message into your text."
 )
 
@@ -102,7 +102,7 @@ def evidence_add(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _added(request: HttpRequest, visit: Visit, form: forms.Form) -> bool:
     """Whether the pictures of a valid form are kept now; if not, the form says why."""
     contents = form.cleaned_data.get("evidence", [])
-    if contents and not limits.allows("pictures", source(request), MOST_SENDINGS, AN_HOUR):
+    if contents and not limits.allows("pictures", source(request), MOST_SENDINGS, A_DAY):
         form.add_error("evidence", TOO_OFTEN)
         return False
     try:

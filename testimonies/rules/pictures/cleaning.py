@@ -118,6 +118,10 @@ def _prepared(content: bytes, rectangles: Sequence[Rectangle]) -> Clean:
             answer = _asked(json.dumps(request).encode() + b"\n", content)
     except turns.BusyError:
         raise PictureError(Refusal.BUSY) from None
+    except OSError as error:
+        # No process, no memory, no place in the line: the operator's to mend, and she keeps what she typed.
+        log.exception("picture_worker_could_not_start")
+        raise PictureError(Refusal.BUSY) from error
     return _understood(answer, kind)
 
 

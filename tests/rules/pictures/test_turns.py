@@ -93,7 +93,9 @@ def test_a_refusal_gives_the_place_back() -> None:
 def test_a_link_laid_in_its_place_is_not_followed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
     monkeypatch.setattr(turns, "path", lambda: tmp_path / "link")
-    with pytest.raises(OSError, match="symbolic link"):
+    with pytest.raises(OSError, match="symbolic link"), turns.turn():
+        pass
+    with pytest.raises(PictureError, match="busy"):
         cleaning.clean(pngs.plain())
     assert not (tmp_path / "elsewhere").exists()
 
@@ -103,7 +105,9 @@ def test_a_place_that_belongs_to_somebody_else_is_refused(monkeypatch: pytest.Mo
     monkeypatch.setattr(turns.os, "getuid", lambda: 12345)
     place = turns.path()
     monkeypatch.setattr(turns, "path", lambda: place.with_name("theirs"))
-    with pytest.raises(PermissionError, match="somebody else"):
+    with pytest.raises(PermissionError, match="somebody else"), turns.turn():
+        pass
+    with pytest.raises(PictureError, match="busy"):
         cleaning.clean(pngs.plain())
 
 

@@ -143,6 +143,16 @@ def test_a_worker_that_falls_refuses_the_picture_and_tells_the_operator(program:
     assert [line["event"] for line in lines] == ["picture_worker_fell"]
 
 
+def test_a_worker_that_cannot_start_is_told_as_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_process(*_args: Any, **_options: Any) -> None:
+        raise BlockingIOError(11, "no more processes")
+
+    monkeypatch.setattr(cleaning, "Popen", no_process)
+    with capture_logs() as lines:
+        assert reason(pngs.plain()) is Refusal.BUSY
+    assert [line["event"] for line in lines] == ["picture_worker_could_not_start"]
+
+
 def test_every_worker_is_buried(monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
 
