@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -26,6 +27,11 @@ class OnPicture(Act):
     shows_words = True
     anchor = "#pictures"
     which = forms.CharField(widget=forms.HiddenInput, max_length=22)
+
+    def place(self) -> dict[str, Any]:
+        """What the rule has to know of the page: which picture, and as which it was shown."""
+        seen = str(self.data.get("seen", ""))
+        return {"version": self.version, "public_id": self.cleaned_data["which"], "seen": seen}
 
 
 class Work(OnPicture):
@@ -58,8 +64,7 @@ class Cover(Work):
 
     def run(self) -> Done:
         facts = {name: self.cleaned_data[name] for name in ("boxes", "transcript")}
-        which = self.cleaned_data["which"]
-        evidence_desk.cover(self.row, self.user, version=self.version, public_id=which, **facts)
+        evidence_desk.cover(self.row, self.user, **self.place(), **facts)
         return Done(_("Readers would get it so. Look at it once more."))
 
 
@@ -67,9 +72,8 @@ class ShowPicture(Work):
     name, label = "show_picture", _("Agree that readers see it")
 
     def run(self) -> Done:
-        which = self.cleaned_data["which"]
         facts = {name: self.cleaned_data[name] for name in ("boxes", "transcript", "waiver")}
-        evidence_desk.approve(self.row, self.user, version=self.version, public_id=which, **facts)
+        evidence_desk.approve(self.row, self.user, **self.place(), **facts)
         return Done(_("It is shown when the text is published."))
 
 
@@ -77,8 +81,7 @@ class KeepPicture(OnPicture):
     name, label = "keep_picture", _("Keep it from readers")
 
     def run(self) -> Done:
-        which = self.cleaned_data["which"]
-        evidence_desk.refuse(self.row, self.user, version=self.version, public_id=which)
+        evidence_desk.refuse(self.row, self.user, **self.place())
         return Done(_("Readers do not get it."))
 
 
@@ -92,6 +95,10 @@ class OnDesk:
     evidence: Evidence
     work: Act
     keep: Act
+
+    @property
+    def seen(self) -> str:
+        return evidence_desk.state_of(self.evidence)
 
 
 def on_desk(row: Testimony, user: User, acted: Act | None) -> list[OnDesk]:

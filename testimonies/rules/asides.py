@@ -80,7 +80,7 @@ def keep(fields: Fields, language: str, *, source: str, token: str = "") -> Kept
         raise TooLongError
     if not limits.allows("set aside", source, MOST_A_DAY, DAY):
         raise TooOftenError
-    content, known = _packed(written), _read(token)
+    content, known = _packed(written), _still_there(token)
     _make_sure_of_room(len(content), instead_of=known[0] if known else "")
     indices = receipts.draw(language)
     digest, key = known or (receipts.aside_digest(indices), receipts.aside_key(indices))
@@ -117,6 +117,12 @@ def drop(token: str) -> bool:
         return False
     Aside.objects.filter(digest=known[0]).delete()
     return True
+
+
+def _still_there(token: str) -> tuple[str, bytes] | None:
+    """Words that were erased open nothing ever again: what they are of must lie there still."""
+    known = _read(token)
+    return known if known and Aside.objects.filter(digest=known[0]).exists() else None
 
 
 def _read(token: str) -> tuple[str, bytes] | None:

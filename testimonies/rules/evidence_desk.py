@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import Evidence, Testimony, Verdict, Waiver
 
-from . import desk, evidence, redaction
+from . import desk, evidence, keys, redaction
 from .moderation import MoveError
 from .pictures.cleaning import PictureError, Rectangle, burn
 from .text import neutralise
@@ -24,17 +24,18 @@ def cover(
     public_id: str,
     boxes: list[Rectangle],
     transcript: str | None = None,
+    seen: str | None = None,
 ) -> None:
     """Burns rectangles (x, y, width, height, in pixels of the cleaned copy) into what readers would get.
 
     They take the place of the earlier ones; none uncovers it all. The words are kept where they are given.
     """
     with transaction.atomic():
-        _row, one = _held(testimony, user, version, public_id)
+        _row, one = _held(testimony, user, version, public_id, seen)
     _check_boxes(one, boxes)
     covered = _burnt(one, boxes) if boxes else b""  # outside the transaction: it may take seconds
     with transaction.atomic():
-        row, one = _held(testimony, user, version, public_id)
+        row, one = _held(testimony, user, version, public_id, seen)
         if transcript is not None:
             one.transcript = neutralise(transcript).strip()
             one.save(update_fields=["transcript"])
@@ -69,6 +70,7 @@ def approve(
     boxes: list[Rectangle],
     transcript: str,
     waiver: str = "",
+    seen: str | None = None,
 ) -> None:
     """The team's yes to what she allows, with its words for those who cannot see it.
 
@@ -77,7 +79,7 @@ def approve(
     """
     words = neutralise(transcript).strip()
     with transaction.atomic():
-        row, one = _held(testimony, user, version, public_id)
+        row, one = _held(testimony, user, version, public_id, seen)
         found = redaction.found(words, row.language)
         _check_ready(one, boxes, words, unexplained=bool(found) and waiver not in Waiver.values)
         one.transcript, one.verdict = words, Verdict.SHOWN
@@ -100,20 +102,34 @@ def _check_ready(one: Evidence, boxes: list[Rectangle], words: str, *, unexplain
         raise MoveError(_("These words hold personal data. Replace it, or say why it may stay."))
 
 
-def refuse(testimony: Testimony, user: User, *, version: int, public_id: str) -> None:
+def refuse(
+    testimony: Testimony, user: User, *, version: int, public_id: str, seen: str | None = None
+) -> None:
     """It stays with the author and the team."""
     with transaction.atomic():
-        row, one = _held(testimony, user, version, public_id)
+        row, one = _held(testimony, user, version, public_id, seen)
         one.verdict = Verdict.KEPT
         one.save(update_fields=["verdict"])
         record("picture_refused", by=desk.acting(user), testimony=row)
 
 
-def _held(testimony: Testimony, user: User, version: int, public_id: str) -> tuple[Testimony, Evidence]:
-    """The row, locked and under this person's hand with its text open, and one of its pictures."""
+def state_of(one: Evidence) -> str:
+    """What a page shows of a picture, in short: the author may change her words while somebody looks at it."""
+    return keys.digest("picture", f"{one.may_be_shown}\0{one.rectangles}\0{one.transcript}".encode())
+
+
+def _held(
+    testimony: Testimony, user: User, version: int, public_id: str, seen: str | None
+) -> tuple[Testimony, Evidence]:
+    """The row, locked and under this person's hand with its text open, and one of its pictures as their page showed it."""
     row = Testimony.objects.locked(testimony.pk)
     desk.check_hand(row, user, version)
     one = evidence.one_of(row, public_id)
     if one is None:
         raise MoveError(GONE)
+    if seen is not None and seen != state_of(one):
+        raise MoveError(
+            _("This screenshot changed meanwhile. Its words are now: “%(words)s”. Compare, then press again.")
+            % {"words": one.transcript}
+        )
     return row, one

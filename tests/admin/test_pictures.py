@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from testimonies.models import Evidence, Testimony
-from testimonies.rules import evidence, evidence_author, follow_up
+from testimonies.rules import evidence, evidence_author, evidence_desk, follow_up
 from tests import people
 from tests.pictures import screenshot
 
@@ -31,7 +31,9 @@ def address(row: Testimony, one: Evidence, copy: str = "cleaned") -> str:
 
 
 def on(client: Client, name: str, row: Testimony, one: Evidence, **data: Any) -> Any:
-    return act(client, row, name, which=one.public_id, **data)
+    """As the page that shows the picture as it now is would."""
+    seen = evidence_desk.state_of(Evidence.objects.get(pk=one.pk))
+    return act(client, row, name, **{"which": one.public_id, "seen": seen} | data)
 
 
 def test_the_picture_is_served_once_the_text_is_open() -> None:
@@ -139,6 +141,20 @@ def test_drawn_rectangles_that_are_not_burnt_in_are_not_lost() -> None:
     on(client, "show_picture", row, one, transcript="Tu es jolie.", boxes="0 0 9 9")
     one.refresh_from_db()
     assert one.verdict == "shown"
+
+
+@pytest.mark.parametrize("name", ["cover", "show_picture", "keep_picture"])
+def test_words_she_changed_meanwhile_are_told_and_nothing_is_done(name: str) -> None:
+    row, one = with_picture(words="le garage bleu")
+    client = at_desk(people.a_moderator())
+    seen = re.search(r'name="seen" value="([^"]+)"', opened(client, row))
+    assert seen
+    evidence_author.say(row, public_id=one.public_id, may_be_shown=True, transcript="Tu es jolie.")
+    page = on(client, name, row, one, transcript="le garage bleu", boxes="", seen=seen[1]).content.decode()
+    fresh = Evidence.objects.get(pk=one.pk)
+    assert (fresh.transcript, fresh.verdict) == ("Tu es jolie.", "")
+    if name != "keep_picture":
+        assert "Its words are now: “Tu es jolie.”" in page
 
 
 def test_once_decided_the_pictures_are_shown_and_no_longer_worked_on() -> None:

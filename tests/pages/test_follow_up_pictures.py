@@ -12,7 +12,7 @@ from PIL import Image
 from testimonies.models import Event, Evidence, State, Testimony
 from testimonies.pages import pictures, uploads
 from testimonies.pages.following import acts
-from testimonies.rules import evidence_author, follow_up, receipts
+from testimonies.rules import evidence, evidence_author, follow_up, receipts
 from testimonies.rules.pictures.cleaning import Refusal
 from testimonies.rules.pictures.sizes import MOST_BYTES
 
@@ -312,6 +312,20 @@ def test_readers_get_it_with_its_words_as_alternative_text(witness: Witness) -> 
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert "noindex" in answer["X-Robots-Tag"]
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_what_she_agrees_to_is_on_the_page_where_she_agrees(client: Client) -> None:
+    witness = Witness(client, review_first=True)
+    witness.send(screenshot())
+    one = witness.kept[0]
+    one.may_be_shown, one.verdict, one.transcript = True, "shown", "Les mots de l’équipe."
+    one.save(update_fields=["may_be_shown", "verdict", "transcript"])
+    people.in_state(State.APPROVED, people.fresh(witness.row))
+    page = witness.press("text")
+    assert 'value="agree"' in page
+    assert page.count("Les mots de l’équipe.") == 2
+    (address,) = addresses_of_pictures(page)
+    assert client.get(address).content == evidence.for_readers(one)
 
 
 def test_readers_lose_it_when_the_text_comes_down(witness: Witness) -> None:

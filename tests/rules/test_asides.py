@@ -353,6 +353,16 @@ def test_so_many_rows_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     assert kept().words
 
 
+def test_words_that_were_erased_open_nothing_though_the_form_is_set_aside_again() -> None:
+    words = people.set_aside("Une histoire à finir.")
+    opened = asides.reopen(receipts.parse(" ".join(words), "fr"))
+    assert opened
+    asides.drop(opened.token)
+    kept = asides.keep({"story": ["Autre chose."]}, "fr", source="", token=opened.token)
+    assert len(kept.words) == 8
+    assert asides.reopen(receipts.parse(" ".join(words), "fr")) is None
+
+
 def test_a_withdrawn_testimony_and_one_that_waits_are_not_touched() -> None:
     waiting, withdrawn = people.waiting(), people.in_state("withdrawn")
     before = list(Testimony.objects.order_by("pk").values())

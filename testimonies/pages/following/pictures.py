@@ -100,6 +100,11 @@ class SayForm(forms.Form):
         self.helper = form_helper("transcript", "may_be_shown")
 
 
+def agreed(testimony: Testimony) -> list[tuple[Evidence, str]]:
+    """What readers get with the text, each with its address: her yes is to these too."""
+    return [(one, own_address(one, Copy.COVERED)) for one in evidence.agreed(testimony)]
+
+
 DECIDED: dict[str, Any] = {
     Verdict.SHOWN: gettext_lazy("The team agreed: it is shown when your text is published."),
     Verdict.KEPT: gettext_lazy(

@@ -13,7 +13,7 @@ from testimonies.rules.follow_up import Visit
 
 from . import words as written
 from .forms import WITH_SEVERAL, AmendForm, DetailsForm, MessageForm, ReceiptForm, said_before
-from .pictures import PicturesForm, shown
+from .pictures import PicturesForm, agreed, shown
 from .told import NOTHING, Told
 
 Typed = list[tuple[str, str]]
@@ -72,6 +72,7 @@ def text(
         form=form or MessageForm(initial={"message": request.POST.get("message", "")}),
         marked=written.marked(row) if row.story else [],
         readers=written.as_readers(row) if row.story and row.is_for_readers else [],
+        pictures=agreed(row),
         awaits_yes=follow_up.awaits_yes(row),
         seen_text=moderation.shown(row),
         burnt=moderation.is_burnt(row),
