@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const PATIENCE = 60000; // milliseconds before a send counts as failed
+  const PATIENCE = 60000; // milliseconds before a send counts as failed; pictures may take a slow phone long
   let sending = false;
   let here = location.href; // the address the present document came from; the address bar keeps the first one
 
@@ -17,7 +17,7 @@
       body: files ? data : new URLSearchParams(data),
       headers: { Accept: "text/html" },
       cache: "no-store",
-      signal: AbortSignal.timeout?.(PATIENCE),
+      signal: AbortSignal.timeout?.(files ? 15 * PATIENCE : PATIENCE),
     });
   }
 

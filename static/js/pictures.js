@@ -53,10 +53,24 @@ function drawing(layer, field) {
   field.addEventListener("input", () => draw(layer, field));
 }
 
+// A rectangle that was drawn and not burnt in must not be lost with another button of the page.
+function keep(field, burnt) {
+  document.addEventListener("submit", (event) => {
+    if (event.target === field.form || String(boxes(field)) === burnt) return;
+    event.preventDefault();
+    const told = field.form.querySelector("[data-unsaved]");
+    told.hidden = false;
+    told.focus();
+  });
+}
+
 for (const frame of document.querySelectorAll("[data-frame]")) {
   const field = frame.closest("article").querySelector("[data-boxes]");
   const layer = frame.querySelector("[data-draw]");
   if (!field) continue; // shown, and no longer to be covered
+  const sides = ["x", "y", "width", "height"]; // the server draws those that are burnt in
+  const burnt = [...layer.children].map((shape) => sides.map((side) => shape.getAttribute(side)));
   draw(layer, field);
   drawing(layer, field);
+  keep(field, String(burnt));
 }

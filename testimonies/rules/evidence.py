@@ -71,14 +71,16 @@ def _sealed(one: Evidence, copy: str) -> bytes:
     return bytes(one.copies.get(copy=copy).sealed)
 
 
-def cover(one: Evidence, *, boxes: list[tuple[int, int, int, int]], covered: bytes) -> None:
+def cover(
+    one: Evidence, *, boxes: list[tuple[int, int, int, int]], covered: bytes, verdict: str = ""
+) -> None:
     """Keeps the rectangles, and the copy in which they are burnt. What was decided before has to be decided again."""
     one.copies.filter(copy=Copy.COVERED).delete()
     if boxes:
         sealed = seal_bytes(covered, _bound(one, Copy.COVERED))
         EvidenceCopy.objects.create(evidence=one, copy=Copy.COVERED, sealed=sealed)
     one.rectangles = "\n".join(" ".join(map(str, box)) for box in boxes)
-    one.verdict = ""
+    one.verdict = verdict
     one.save(update_fields=["rectangles", "verdict"])
 
 
@@ -101,6 +103,15 @@ def publish(row: Testimony) -> None:
 
 def unpublish(row: Testimony) -> None:
     row.evidence.exclude(public_transcript="").update(public_picture=b"", public_transcript="")
+
+
+def burn(row: Testimony) -> None:
+    """What lies under the rectangles that readers see is erased: the covered copy takes the place of the cleaned one."""
+    for one in agreed(row):
+        if one.rectangles:
+            sealed = seal_bytes(for_readers(one), _bound(one, Copy.CLEANED))
+            one.copies.filter(copy=Copy.CLEANED).update(sealed=sealed)
+            cover(one, boxes=[], covered=b"", verdict=Verdict.SHOWN)
 
 
 def signature(row: Testimony) -> str:

@@ -14,7 +14,9 @@ from .pictures.cleaning import Clean, PictureError, clean
 from .text import neutralise
 from .trail import AUTHOR, record, today
 
-TOO_MANY = gettext_lazy("Four screenshots can be kept with one testimony. Delete one to add another.")
+TOO_MANY = gettext_lazy(
+    "Four screenshots can be kept with one testimony: choose fewer, or delete one of those there."
+)
 NOT_TAKEN = gettext_lazy(
     "This call takes no screenshots. Copy the words of the message into your text instead."
 )

@@ -345,6 +345,7 @@ def burn(testimony: Testimony, *, by: By, version: int) -> Testimony:
         row.redactions.all().delete()
         row.story = row.public_text
         _carry(row, carried)
+        evidence.burn(row)
         record("burn", by=by, testimony=row)
         return _saved(row, {"story"} | _freed(row))
 

@@ -4,12 +4,14 @@ import pytest
 
 from testimonies.models import Event, Testimony
 from testimonies.models.sealed import SealedTextField
-from testimonies.rules import desk, follow_up, moderation
+from testimonies.rules import desk, evidence, evidence_author, evidence_desk, follow_up, moderation
 from testimonies.rules.moderation import MoveError, StaleError
+from testimonies.rules.pictures.cleaning import clean
 from testimonies.rules.redaction import Span
 from testimonies.rules.trail import AUTHOR, CLOCK
 from tests import people
 from tests.pages.coming_back import ENGLISH, Author
+from tests.pictures import screenshot
 from tests.test_privacy import OURS, everything_stored
 
 from .desk import act, at_desk, item
@@ -60,6 +62,28 @@ def test_nothing_of_the_burnt_words_is_left_in_any_table_and_readers_get_the_sam
     assert client.get(row.get_absolute_url()).content == page
     event = Event.objects.filter(what="burn").get()
     assert (event.actor, event.version, event.target) == ("lead", 2, "")
+
+
+def test_what_lies_under_the_rectangles_readers_see_is_erased_too() -> None:
+    sent = people.sent(STORY)
+    row, user = sent.testimony, people.a_lead()
+    one = evidence.store(row, sent=b"x", clean=clean(screenshot()), key=sent.key)
+    evidence_author.say(row, public_id=one.public_id, may_be_shown=True, transcript="Tu es jolie.")
+    kept = evidence.store(row, sent=b"y", clean=clean(screenshot(width=30)), key=sent.key)
+    row = people.opened(people.fresh(row), user)
+    facts = {"version": 1, "public_id": one.public_id, "boxes": [(0, 0, 30, 60)]}
+    evidence_desk.cover(row, user, **facts)
+    evidence_desk.approve(row, user, **facts, transcript="Tu es jolie.")
+    row = people.in_state("published", people.fresh(row), user)
+    one.refresh_from_db()
+    covered, others = evidence.for_readers(one), evidence.cleaned(kept)
+    assert evidence.cleaned(one) != covered
+    moderation.burn(row, by=CLOCK, version=1)
+    one.refresh_from_db()
+    assert evidence.cleaned(one) == evidence.for_readers(one) == covered
+    assert (one.rectangles, one.verdict, bytes(one.public_picture)) == ("", "shown", covered)
+    assert sorted(one.copies.values_list("copy", flat=True)) == ["cleaned", "original"]
+    assert evidence.cleaned(kept) == others
 
 
 def test_what_was_let_stay_stays_so_and_no_span_of_an_earlier_version_is_left() -> None:

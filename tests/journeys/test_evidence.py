@@ -88,6 +88,10 @@ def test_a_screenshot_from_her_phone_to_readers(visit: Phone, scripts: bool, scr
     desk.locator("#pictures").scroll_into_view_if_needed()
     cover(desk, scripts=scripts)
     desk.screenshot(path=screenshots / f"evidence-{kind}-rectangles.png", full_page=True)
+    if scripts:
+        desk.locator(".act-approve [name=looked]").check()
+        desk.locator(".act-approve button").click()
+        expect(desk.locator("[data-unsaved]")).to_be_visible()
     desk.locator("form[action$='/cover/'] button:not([formaction])").click()
     desk.locator("[formaction$='/show_picture/']").click()
     expect(desk.locator("#pictures .tag")).to_contain_text("montrée")

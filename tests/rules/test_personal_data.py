@@ -14,6 +14,11 @@ def marked(sentence: str) -> tuple[str, list[str]]:
     return "".join(pieces), pieces[1::2]
 
 
+def test_another_sign_between_canton_and_figures_makes_no_plate() -> None:
+    assert found("Total GE:123 456 et SO_100 000.") == []
+    assert found("Sa voiture : GE 123 456.") == [("licence_plate", "GE 123 456")]
+
+
 HITS = {
     Kind.PHONE: [
         "Tél : ‹06 39 98 00 12› ‹06 39 98 00 13›, ‹06:39:98:00:14›",

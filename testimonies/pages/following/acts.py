@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from testimonies.models import State
 from testimonies.models.sealed import SealBrokenError
@@ -96,7 +96,12 @@ def evidence_add(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = PicturesForm(request.POST, request.FILES)
     if not form.is_valid() or not _added(request, visit, form):
         return screens.evidence(request, visit, form=form)
-    return screens.evidence(request, visit, done(_("It is cleaned and sealed. The team can see it.")))
+    told = ngettext(
+        "It is cleaned and sealed. The team can see it.",
+        "They are cleaned and sealed. The team can see them.",
+        len(form.cleaned_data["evidence"]),
+    )
+    return screens.evidence(request, visit, done(told))
 
 
 def _added(request: HttpRequest, visit: Visit, form: forms.Form) -> bool:

@@ -47,7 +47,7 @@ def why(error: RefusedError) -> str:
     """Why, and of which picture: she may have chosen several."""
     if not error.place:
         return str(error.why)
-    return _("Picture %(n)s: %(why)s") % {"n": error.place, "why": error.why}
+    return _("Picture %(n)s: %(why)s No picture was added.") % {"n": error.place, "why": error.why}
 
 
 def pictures_field(label: Any) -> PicturesField:

@@ -53,7 +53,7 @@ _CANTON = "(?:AG|AI|AR|BE|BL|BS|FR|GE|GL|GR|JU|LU|NE|NW|OW|SG|SH|SO|SZ|TG|TI|UR|
 swiss_plate = matching(
     Kind.LICENCE_PLATE,
     0.7,
-    re.compile(rf"{_EDGE}{_CANTON}[ -·](?!(?:19|20)\d\d{_END})\d{{2,3}}[ ']\d{{3}}{_END}"),
+    re.compile(rf"{_EDGE}{_CANTON}[ ·-](?!(?:19|20)\d\d{_END})\d{{2,3}}[ ']\d{{3}}{_END}"),
 )
 # Called a plate, anything short that mixes capitals and figures.
 told_plate = matching(
