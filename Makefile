@@ -28,6 +28,7 @@ format: ## the code, as the project lays it out
 messages: ## the French catalogue, brought up to date with the code
 	$(BIN)/python -m tests.messages
 
-lock: ## both hashed locks, remade from pyproject.toml
+lock: ## all hashed locks, remade from pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --upgrade pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --upgrade --group test -c requirements.txt -o tests/requirements.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --upgrade --group audit -c requirements.txt -c tests/requirements.txt -o tests/audit.txt

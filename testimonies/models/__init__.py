@@ -1,10 +1,14 @@
 """Records: what is remembered."""
 
 from .aside import Aside
+from .beat import Beat
 from .catalogue import Call, Country, Term, TermKind
+from .door import FactorReset, Throttle
 from .evidence import Copy, Evidence, EvidenceCopy, Verdict
 from .facts import NOTICE, Helpline, KeyCheck, LegalNotice, SavedReply, Step
 from .kinds import Kind, replacement
+from .lanes import Lane, Sign
+from .outbox import Outbox
 from .reasons import (
     FOR_CHANGE,
     FOR_ESCALATION,
@@ -16,6 +20,7 @@ from .reasons import (
     Waiver,
 )
 from .review import Approval, Message, Redaction, Side, Standing
+from .similarity import Band, Signature
 from .states import ALIVE, DESK, GONE, MOVES, Actor, Move, State
 from .testimony import IfUnreachable, Publication, Testimony
 from .trail import AppendOnlyError, Event
@@ -36,30 +41,38 @@ __all__ = [
     "AppendOnlyError",
     "Approval",
     "Aside",
+    "Band",
+    "Beat",
     "Call",
     "Copy",
     "Country",
     "Event",
     "Evidence",
     "EvidenceCopy",
+    "FactorReset",
     "Helpline",
     "IfUnreachable",
     "KeyCheck",
     "Kind",
+    "Lane",
     "LegalNotice",
     "Message",
     "Move",
+    "Outbox",
     "Publication",
     "Reason",
     "Redaction",
     "SavedReply",
     "Side",
+    "Sign",
+    "Signature",
     "Standing",
     "State",
     "Step",
     "Term",
     "TermKind",
     "Testimony",
+    "Throttle",
     "Verdict",
     "Waiver",
     "replacement",

@@ -95,6 +95,7 @@ class Call(Bilingual, models.Model):
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     paused = models.BooleanField(_("sending is paused"), default=False)
+    raid_until = models.DateTimeField(_("raid mode until"), null=True, blank=True, editable=False)
     is_default = models.BooleanField(_("is the default call"), default=False)
     is_demo = models.BooleanField(_("is fictional"), default=False, editable=False)
     takes_screenshots = models.BooleanField(_("takes screenshots"), default=False)
@@ -118,7 +119,7 @@ class Call(Bilingual, models.Model):
             ).split(),
             PUBLIC,
         ),
-        "members": INTERNAL,
+        **dict.fromkeys(("members", "raid_until"), INTERNAL),
     }
 
     class Meta:

@@ -21,12 +21,13 @@ class Reason(TextChoices):
     AD = "ad", _("advertises something")
     DUPLICATE = "duplicate", _("was already received")
     UNREADABLE = "unreadable", _("cannot be read")
+    FLOOD = "flood", _("resembles automatic sendings")
     FABRICATED = "fabricated-or-trolling", _("provocation rather than an account")
 
 
 R = Reason
 FOR_REFUSAL = (R.THREAT_HATE, R.OFF_TOPIC, R.SPAM, R.AD, R.DUPLICATE, R.UNREADABLE, R.FABRICATED, R.MEDIA,
-               R.THIRD_PARTY_STORY, R.NAMES_PERSON, R.IDENTIFIES_WITNESS, R.VERDICT)  # fmt: skip
+               R.THIRD_PARTY_STORY, R.NAMES_PERSON, R.IDENTIFIES_WITNESS, R.VERDICT, R.FLOOD)  # fmt: skip
 FOR_CHANGE = (R.NAMES_PERSON, R.CONTACT_DATA, R.IDENTIFIES_WITNESS, R.COMPANY_RISK, R.VERDICT, R.THIRD_PARTY_STORY,
               R.GRAPHIC)  # fmt: skip
 FOR_SUSPENSION = (R.NAMES_PERSON, R.CONTACT_DATA, R.IDENTIFIES_WITNESS, R.COMPANY_RISK, R.VERDICT, R.MINOR,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .catalogue import Call, Country, Term, TermKind
+from .lanes import Lane
 from .privacy import INTERNAL, PRIVATE, PUBLIC, Privacy, new_public_id
 from .reasons import Reason
 from .sealed import SealedTextField
@@ -120,6 +121,12 @@ class Testimony(models.Model):
     reason_text = SealedTextField(_("sentence to the author"))
     second_reading = models.BooleanField(_("second reading asked"), default=False)
     escalated = models.CharField(_("escalated for"), max_length=24, choices=Reason, blank=True)
+    lane = models.CharField(_("lane"), max_length=8, choices=Lane, default=Lane.NORMAL)
+    # Slugs of `Sign`, separated by spaces.
+    lane_signs = models.CharField(_("why this lane"), max_length=120, blank=True)
+    # A refusal from the flood is told to the author from this day on; until then her page says that it waits.
+    told_on = models.DateField(_("told on"), null=True, blank=True)
+    may_be_forgotten = models.BooleanField(_("a lead agreed to erase it unread"), default=False)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -150,7 +157,7 @@ class Testimony(models.Model):
             (
                 "state state_since version submitted_on terms country publication if_unreachable review_first show_area "
                 "share_picture allow_indexing agreed_version reason second_reading escalated claimed_by claimed_until "
-                "release_on first_published_on"
+                "release_on first_published_on lane lane_signs told_on may_be_forgotten"
             ).split(),
             INTERNAL,
         ),
@@ -198,6 +205,7 @@ class Testimony(models.Model):
                 name="published_in_order",
             ),
             models.Index(fields=("state", "submitted_on", "public_id"), name="queue_in_order"),
+            models.Index(fields=("lane", "state", "submitted_on"), name="lanes_in_order"),
         )
 
     def __str__(self) -> str:
