@@ -1,5 +1,8 @@
 """How gunicorn serves the site: `gunicorn -c config/gunicorn.conf.py config.wsgi`."""
 
+import ctypes
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from gunicorn.config import Config
@@ -22,10 +25,23 @@ class SilentOnVisitors(Logger):
             setattr(self, level, getattr(self.error_log, level))
 
 
+# mallopt(3): what is larger than this is given back to the system as soon as it is free. Otherwise glibc raises the bound
+# by itself, and each thread keeps for good what one sending of pictures took.
+M_MMAP_THRESHOLD, LARGE = -3, 2**20
+with suppress(AttributeError, OSError):  # another C library has no such thing
+    ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
+
+
 def on_starting(_server: object) -> None:
     # gunicorn has no setting for its Server header; a line of that name tells an attacker what to try.
     wsgi.SERVER = "web"
 
+
+# What PostgreSQL may take for a request, so that a lock or a slow query holds no thread for ever (libpq reads this).
+# Commands have no such limit: a migration takes the time it needs.
+os.environ.setdefault(
+    "PGOPTIONS", "-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
+)
 
 bind = f"{settings.HOST}:{settings.PORT}"
 workers = settings.WEB_CONCURRENCY

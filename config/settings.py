@@ -8,6 +8,7 @@ A wrong or missing value stops the start and says how to mend it.
 import base64
 import binascii
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.logs import LOGGING as LOGGING
+from config.mail import mail_server, sender
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -45,6 +47,8 @@ def _keys(name: str) -> dict[str, bytes]:
             raise ImproperlyConfigured(f"{name}: key {key_id!r} is not base64. {hint}") from error
         if len(key) != 32 or not key_id.isalnum() or len(key_id) > 16 or key_id in keys:
             raise ImproperlyConfigured(f"{name}: {key_id!r} wants a unique id and 32 bytes. {hint}")
+        if key in keys.values():
+            raise ImproperlyConfigured(f"{name}: {key_id!r} holds the same key as another id. {hint}")
         keys[key_id] = key
     return keys
 
@@ -117,6 +121,21 @@ if "*" in ALLOWED_HOSTS or (IS_LOOPBACK and not set(ALLOWED_HOSTS) <= LOOPBACK):
         "ALLOWED_HOSTS: name your hosts, without *; beside a loopback SITE_URL only loopback ones."
     )
 
+# The desk's own name, if it has one: then it answers there alone, and the pages do not.
+ADMIN_HOST = env.str("ADMIN_HOST", default="")
+if ADMIN_HOST and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", ADMIN_HOST):
+    raise ImproperlyConfigured(
+        f"ADMIN_HOST={ADMIN_HOST!r}: write a name in small letters and no more, e.g. desk.example.org"
+    )
+if ADMIN_HOST and _site.hostname == ADMIN_HOST:
+    raise ImproperlyConfigured("ADMIN_HOST is the name of SITE_URL: give the desk another one, or none.")
+if IS_LOOPBACK and ADMIN_HOST and ADMIN_HOST not in LOOPBACK:
+    raise ImproperlyConfigured("ADMIN_HOST: beside a loopback SITE_URL, write 127.0.0.1 or localhost.")
+_desk = ADMIN_HOST or _site.hostname or ""
+ADMIN_URL = f"{_site.scheme}://{_site.netloc.replace(_site.hostname or '', _desk, 1)}"
+if ADMIN_HOST and ADMIN_HOST not in ALLOWED_HOSTS:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, ADMIN_HOST]
+
 # Application
 INSTALLED_APPS = [
     "testimonies",
@@ -140,15 +159,19 @@ MIDDLEWARE = [
     "testimonies.pages.middleware.WithoutNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "testimonies.pages.middleware.TwoNames",
     "testimonies.pages.middleware.LanguageFromPath",
     "django.middleware.common.CommonMiddleware",
+    "testimonies.pages.uploads.GivesRoomBack",
     "testimonies.pages.middleware.Anonymous",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "testimonies.admin.sessions.StillHere",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "testimonies.pages.errors.DatabaseAway",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -182,8 +205,49 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
         "PRAGMA trusted_schema=OFF;",
     }
-# Django would keep 300 entries: a limit would be forgotten as soon as that many sources were counted.
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=20000")}
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # One that hangs must be known as such while she still waits. The address may say otherwise: ?connect_timeout=10.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3} | DATABASES["default"].get("OPTIONS", {})
+_cache = env.cache_url("CACHE_URL", default="locmemcache://?max_entries=20000")
+if _cache["BACKEND"].endswith((".FileBasedCache", ".DatabaseCache")):
+    raise ImproperlyConfigured(
+        "CACHE_URL names a cache that lies on a disk: who came from where could be read there. Write e.g. redis://127.0.0.1/0"
+    )
+if _cache["BACKEND"].endswith(".RedisCache"):
+    _cache["BACKEND"] = "config.caches.RedisCache"
+# Limits count apart, so that nothing else that is cached pushes them out. In memory one count takes about 300 bytes.
+_counts = {"BACKEND": "config.caches.Memory", "OPTIONS": {"MAX_ENTRIES": 150_000}}
+CACHES = {
+    "default": _cache,
+    "limits": _counts if "locmem" in _cache["BACKEND"] else {**_cache, "KEY_PREFIX": "limits"},
+}
+
+# How long things are kept, in days: usual, least and most of each KEEP_…_DAYS. What then happens: docs/retention.md.
+_PERIODS = {
+    "waiting": (90, 61, 365),  # leads are warned after 30 and 60 days; nothing goes without their yes
+    "changes_asked": (30, 14, 90),
+    "approved": (180, 151, 365),  # longer than the release delay and the answer awaited at their most
+    "original": (120, 90, 365),
+    "original_hate": (365, 120, 730),
+    "suspended": (180, 90, 730),
+    "refused": (30, 30, 365),
+    "flood": (30, 30, 90),
+    "counted_text": (30, 30, 365),
+    "withdrawn": (60, 31, 120),  # from the first day of its month, longer than a nonce is good
+    "forgotten": (365, 60, 1095),
+    "trail": (365, 120, 1095),
+    "notes": (30, 14, 90),
+}
+KEEP_DAYS = {name: _whole(f"KEEP_{name.upper()}_DAYS", *bounds) for name, bounds in _PERIODS.items()}
+# What was erased, by id, outside the database and its backups.
+PURGE_LEDGER = env.str("PURGE_LEDGER", default=str(BASE_DIR / "var" / "purged.txt"))
+
+# Mail to the team: without EMAIL_URL nothing is mailed, and the desk shows the notes all the same.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_FROM = env.str("EMAIL_FROM", default="")
+if EMAIL_URL:
+    globals().update(mail_server(EMAIL_URL))
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = sender(EMAIL_FROM)
 
 # The server (gunicorn.conf.py reads these): where it listens, how many processes, which proxies it believes.
 HOST = env.str("HOST", default="127.0.0.1")
@@ -207,17 +271,24 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # an invitation is good for a day
+# Eight hours from the login, however busy; half an hour without a request. Both are kept by the server.
+SESSION_ENGINE = "testimonies.models.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
+SESSION_IDLE_SECONDS = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
 OTP_TOTP_ISSUER = SITE_NAME
+# django-otp's own delay is one for all sources: who knows a password could keep its owner out. rules/tries.py counts instead.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+KNOWN_DEVICE_COOKIE = "known-device"
 if IS_HTTPS:
+    KNOWN_DEVICE_COOKIE = "__Host-known-device"
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_TRUSTED_ORIGINS = [ADMIN_URL]
 
 # Transport and headers
 SECURE_SSL_REDIRECT = IS_HTTPS
@@ -232,6 +303,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
+        "worker-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
         "connect-src": [SELF],

@@ -19,8 +19,10 @@ def _faults() -> list[str]:
         return ["The database does not answer. Check DATABASE_URL, and that the server is up"]
     finally:
         connection.close()
-    from testimonies.rules.keys import key_faults
+    from testimonies.rules.keys import key_faults, write_key_checks
 
+    # A new key is written down before anything is sealed with it, so that it cannot be lost without a word.
+    write_key_checks()
     return key_faults() or [check.msg for check in run_checks(databases=["default"]) if check.level >= ERROR]
 
 

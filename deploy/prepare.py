@@ -28,6 +28,14 @@ def collect_static() -> None:
         stamp.write_text(state)
 
 
+def refuse_other_keys() -> None:
+    """Before anything is sealed with keys that are not those of the database."""
+    from testimonies.rules.keys import key_faults
+
+    if faults := key_faults():
+        raise SystemExit("testimonies: " + " ".join(faults))
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
@@ -37,6 +45,7 @@ def main() -> None:
     try:
         django.setup()
         call_command("migrate", interactive=False, verbosity=0)
+        refuse_other_keys()
         call_command("demo", verbosity=0)
         collect_static()
         # The application refuses a wrong key as it loads: here in one line, before a server is there to try again.

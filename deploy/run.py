@@ -21,6 +21,7 @@ from environment import PYTHON, ROOT, prepare, stop, unwritable
 
 VAR = ROOT / "var"
 SETTINGS = VAR / "settings.env"
+DATABASE = VAR / "db.sqlite3"
 HOST = "127.0.0.1"
 PATIENCE = 30  # seconds that the server has to answer
 
@@ -64,12 +65,21 @@ RELEASE_DELAY_DAYS=0
 """
 
 
+def refuse_new_keys() -> None:
+    """New keys would open nothing of the old database."""
+    if DATABASE.exists():
+        raise stop(
+            f"{DATABASE} is there, and {SETTINGS} with its keys is not. Put the settings back, or move the database away."
+        )
+
+
 def make_var() -> None:
     """The private folder, and its settings if there are none yet. Existing keys are never written over."""
     try:
         VAR.mkdir(mode=0o700, exist_ok=True)
         VAR.chmod(0o700)
         if not SETTINGS.exists():
+            refuse_new_keys()
             descriptor = os.open(SETTINGS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w") as file:
                 file.write(new_settings())

@@ -25,6 +25,20 @@ def seal_bytes(content: bytes, associated: str) -> bytes:
     return key_id.encode() + b":" + encrypt(key, content, associated)
 
 
+def key_id_of(sealed: bytes) -> str:
+    return sealed.partition(b":")[0].decode(errors="replace")
+
+
+def resealed(sealed: bytes, associated: str) -> bytes:
+    """The same content under the current key; what lies under it already, or is empty, stays as it is.
+
+    Raises `SealBrokenError`.
+    """
+    if not sealed or key_id_of(sealed) == next(iter(settings.ENCRYPTION_KEYS)):
+        return sealed
+    return seal_bytes(unseal_bytes(sealed, associated), associated)
+
+
 def unseal_bytes(sealed: bytes, associated: str) -> bytes:
     """Raises `SealBrokenError`."""
     key_id, _colon, rest = sealed.partition(b":")
@@ -69,15 +83,12 @@ class _Sealed:
         if self.field.attname not in instance.__dict__:
             instance.refresh_from_db(fields=[self.field.attname])
         sealed = instance.__dict__[self.field.attname]
-        return unseal(sealed, self._associated(instance)) if sealed else ""
+        return unseal(sealed, self.field.associated(instance)) if sealed else ""
 
     def __set__(self, instance: models.Model, value: str | bytes | memoryview) -> None:
         if isinstance(value, str):
-            value = seal(value, self._associated(instance)) if value else b""
+            value = seal(value, self.field.associated(instance)) if value else b""
         instance.__dict__[self.field.attname] = bytes(value)
-
-    def _associated(self, instance: models.Model) -> str:
-        return f"{instance._meta.model_name}.{self.field.name}:{instance.public_id}"  # type: ignore[attr-defined]
 
 
 if TYPE_CHECKING:
@@ -98,6 +109,10 @@ class SealedTextField(_Field):
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _Sealed(self))
+
+    def associated(self, instance: models.Model) -> str:
+        """What binds a value to its row."""
+        return f"{instance._meta.model_name}.{self.name}:{instance.public_id}"  # type: ignore[attr-defined]
 
     def pre_save(self, instance: models.Model, add: bool) -> bytes:
         return bytes(instance.__dict__[self.attname])

@@ -5,16 +5,18 @@ Every purpose has a key of its own, made from `RECEIPT_KEYS` by HKDF-SHA256 (RFC
 """
 
 import hmac
+from collections.abc import Iterator
 from functools import cache
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from testimonies.models import KeyCheck
+from testimonies.models import KeyCheck, Testimony
 from testimonies.models.sealed import SealBrokenError, seal, unseal
 
 PROOF = "the keys are the right ones"
+SAMPLE = 20  # rows; ids are random, so the first ones are of any time
 
 
 @cache  # a receipt with a forgotten word asks for thousands of digests
@@ -47,7 +49,12 @@ def digests(label: str, data: bytes) -> list[str]:
 
 
 def write_key_checks() -> None:
-    """Leaves a known text under each current key that has none yet. Runs after `migrate`."""
+    """Leaves a known text under each current key that has none yet. Runs after `migrate` and at each start.
+
+    Not beside another fault: a key that took the place of a lost one must not pass for the right one later.
+    """
+    if any(_check_faults()) or data_faults():
+        return
     name = f"encryption:{next(iter(settings.ENCRYPTION_KEYS))}"
     KeyCheck.objects.get_or_create(public_id=name, defaults={"proof": lambda: seal(PROOF, name)})
     name = f"receipt:{current_id()}"
@@ -58,10 +65,34 @@ def write_key_checks() -> None:
 
 def key_faults() -> list[str]:
     """What is wrong with the keys in the settings, one sentence each; empty when all is well."""
-    checks = list(KeyCheck.objects.order_by("public_id"))
-    if not checks:
-        return ["No key was ever written down. Run: manage.py migrate"]
-    return [fault for check in checks if (fault := _fault(check))]
+    if not KeyCheck.objects.exists():
+        return data_faults() or ["No key was ever written down. Run: manage.py migrate"]
+    return [fault for fault in _check_faults() if fault]
+
+
+def wrong_keys() -> list[str]:
+    """The same without those that are only missing: what is sealed under a wrong key nobody opens again."""
+    return [fault for fault in key_faults() if "has no key" not in fault]
+
+
+def _check_faults() -> list[str]:
+    return [_fault(check) for check in KeyCheck.objects.order_by("public_id")]
+
+
+def data_faults() -> list[str]:
+    """Keys that stored data names or needs, and the settings lack. Looks at a few rows: `rotate_keys` looks at all."""
+    rows = Testimony.objects.order_by("pk").only("public_id", "story", "receipt_digest", "nonce_digest")
+    return sorted({fault for row in rows[:SAMPLE] for fault in _faults_of(row)})
+
+
+def _faults_of(row: Testimony) -> Iterator[str]:
+    try:
+        _ = row.story
+    except SealBrokenError as error:
+        yield f"ENCRYPTION_KEYS do not open what is stored: {error}. Put the right key back."
+    for written in filter(None, (row.receipt_digest, row.nonce_digest)):
+        if (key_id := written.partition(":")[0]) not in settings.RECEIPT_KEYS:
+            yield f"RECEIPT_KEYS has no key {key_id!r}, which receipts were written with. Put it back."
 
 
 def _fault(check: KeyCheck) -> str:

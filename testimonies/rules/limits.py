@@ -1,43 +1,129 @@
-"""How often one source may do something. No address is kept: the cache holds counts under digests, whose key is thrown away."""
+"""How often one source may do something. No address is kept: the cache holds counts under digests, whose key is thrown away.
+
+The counts lie in a cache of their own: what else is cached must not push them out. No cache, no limit: what is limited must
+not stop with it.
+"""
 
 import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
 from hmac import digest
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from math import ceil
+from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 
+CACHE = "limits"
 KEY, KEY_SECONDS = "limits:key", 48 * 3600
-HOUSEHOLD = 48  # the first bits of an IPv6 address, which one subscriber may vary behind
+# The first bits of an IPv6 address that one subscriber may vary behind, and those of his provider: who rents a whole /32
+# may be counted anew 65,536 times by the first, so all behind it together may act so many times as often as one.
+HOUSEHOLD, PROVIDER, PROVIDER_TIMES = 48, 32, 32
+EARNED_TIMES = 10
+
+
+@dataclass(frozen=True)
+class Limit:
+    """`windows` are pairs: so many acts at most, in so many seconds from the first one. All of them hold."""
+
+    name: str
+    windows: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class _Count:
+    entry: str
+    most: int
+    seconds: int
 
 
 def allows(name: str, source: str, most: int, seconds: int) -> bool:
     """Counts one more act of this name; False once there were more than `most` in the window that the first one opened.
 
-    `source` is an address, or any other name of who acts. No cache, no limit: what is limited must not stop with it.
+    `source` is an address, or any other name of who acts.
+    """
+    return not count(Limit(name, ((most, seconds),)), source)
+
+
+def count(limit: Limit, source: str, *, weight: int = 1) -> int:
+    """Counts an act; gives the seconds until there is room for one again, 0 where there was room for this one."""
+    try:
+        counts = list(_counts(limit, source))
+        full = [one for one in counts if _raised(one, weight) > one.most]
+        return _longest(full)
+    except Exception:  # noqa: BLE001  # each client of a cache has errors of its own
+        return 0
+
+
+def wait(limit: Limit, source: str, *, earned: int = 0, part: int = 1) -> int:
+    """Seconds until there is room for one more act, 0 if there is now. Counts nothing.
+
+    So many more are allowed as were `earned`, up to ten times the limit; and only a `part`-th of it where it has to be strict.
     """
     try:
-        entry = _entry(name, source)
-        cache.add(entry, 0, seconds)
-        return int(cache.incr(entry)) <= most
-    except Exception:  # noqa: BLE001  # each client of a cache has errors of its own
-        return True
+        counts = _counts(limit, source)
+        return _longest([one for one in counts if _counted(one) >= _allowed(one.most, earned, part)])
+    except Exception:  # noqa: BLE001
+        return 0
 
 
-def _entry(name: str, source: str) -> str:
+def number(limit: Limit, source: str) -> int:
+    """How many acts of this source were counted in the last of the windows."""
+    try:
+        return _counted(list(_counts(limit, source))[len(limit.windows) - 1])
+    except Exception:  # noqa: BLE001
+        return 0
+
+
+def _allowed(most: int, earned: int, part: int) -> int:
+    return most // part + min(earned, EARNED_TIMES * most)
+
+
+def _counted(one: _Count) -> int:
+    return int(_cache().get(one.entry, 0))
+
+
+def _raised(one: _Count, weight: int) -> int:
+    _cache().add(one.entry, 0, one.seconds)
+    return int(_cache().incr(one.entry, weight))
+
+
+def _longest(full: list[_Count]) -> int:
+    return max([_left(one) for one in full], default=0)
+
+
+def _left(one: _Count) -> int:
+    """More than the window is long, and the clock of the cache was put back meanwhile: then it is counted anew."""
+    left = getattr(_cache(), "left", None)
+    seconds = left(one.entry) if left else one.seconds
+    if seconds > one.seconds + 1:
+        _cache().delete(one.entry)
+        return 0
+    return max(1, ceil(seconds))
+
+
+def _cache() -> Any:
+    return caches[CACHE]
+
+
+def _counts(limit: Limit, source: str) -> Iterator[_Count]:
     """The key is made with the first count, and thrown away with the cache or after two days."""
-    key = str(cache.get_or_set(KEY, lambda: secrets.token_hex(32), KEY_SECONDS))
-    counted = f"{name}|{_network(source)}".encode(errors="replace")
-    return f"limits:{digest(key.encode(), counted, 'sha256').hex()}"
+    key = str(_cache().get_or_set(KEY, lambda: secrets.token_hex(32), KEY_SECONDS)).encode()
+    for network, times in _networks(source):
+        for most, seconds in limit.windows:
+            named = f"{limit.name}|{seconds}|{network}".encode(errors="replace")
+            yield _Count(f"limits:{digest(key, named, 'sha256').hex()[:32]}", most * times, seconds)
 
 
-def _network(source: str) -> str:
+def _networks(source: str) -> list[tuple[str, int]]:
     """An IPv4 address as it is, an IPv6 one by its first bits, an IPv4 one written as IPv6 as IPv4 (RFC 4291, 2.5.5.2)."""
     try:
         address = ip_address(source)
     except ValueError:
-        return source
+        return [(source, 1)]
     if not isinstance(address, IPv6Address):
-        return str(address)
+        return [(str(address), 1)]
     if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return str(IPv6Network((int(address), HOUSEHOLD), strict=False))
+        return [(str(address.ipv4_mapped), 1)]
+    wide = [(HOUSEHOLD, 1), (PROVIDER, PROVIDER_TIMES)]
+    return [(str(IPv6Network((int(address), bits), strict=False)), times) for bits, times in wide]

@@ -4,20 +4,18 @@
 sending gives the same words, and found again by a keyed digest, so that stored data alone opens nothing.
 """
 
-import base64
-import binascii
 import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.core import signing
 from mnemonic import Mnemonic
 
-from . import keys
+from . import keys, tokens
 
 WORDS = 8
 NONCE_SECONDS = 24 * 3600
@@ -71,16 +69,23 @@ def _by_prefix(language: str) -> dict[str, int]:
     return {fold(word)[:PREFIX]: index for index, word in enumerate(word_list(language))}
 
 
-def mint() -> str:
-    """A new signed nonce, 128 bits, good for a day."""
-    return signing.TimestampSigner(salt="nonce").sign(secrets.token_urlsafe(16))
+def mint(*, busy: bool = False) -> str:
+    """A new nonce, 128 bits, good for a day. It is sealed, since it says as well whether its source asked for many."""
+    return tokens.issue("nonce", [secrets.token_hex(16), int(busy)], NONCE_SECONDS)
 
 
-def nonce_bytes(signed: str) -> bytes:
+def nonce_bytes(sealed: str) -> bytes:
+    return bytes.fromhex(_read(sealed)[0])
+
+
+def is_of_busy_source(sealed: str) -> bool:
+    return bool(_read(sealed)[1])
+
+
+def _read(sealed: str) -> list[Any]:
     try:
-        nonce = signing.TimestampSigner(salt="nonce").unsign(signed, max_age=NONCE_SECONDS)
-        return base64.urlsafe_b64decode(nonce + "==")
-    except (signing.BadSignature, binascii.Error, ValueError) as error:
+        return tokens.read("nonce", sealed)
+    except tokens.TokenError as error:
         raise NonceError from error
 
 

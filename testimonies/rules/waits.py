@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from statistics import median_high
 
 from django.core.cache import cache
+from django.db import DatabaseError
 
-from testimonies.models import DESK, Call, Event, State
+from testimonies.models import DESK, Call, Event, Reason, State
 
 from .trail import today
 
@@ -21,7 +22,12 @@ def median_wait_days(call: Call) -> int | None:
 
     Kept for an hour: two people asking in that hour are told the same.
     """
-    return cache.get_or_set(f"median-wait:{call.slug}", lambda: _measured(call), HOUR)
+    try:
+        return cache.get_or_set(f"median-wait:{call.slug}", lambda: _measured(call), HOUR)
+    except DatabaseError:
+        raise
+    except Exception:  # noqa: BLE001  each client of a cache has errors of its own
+        return _measured(call)  # the receipt must come without a cache
 
 
 def _measured(call: Call) -> int | None:
@@ -37,7 +43,7 @@ def _first_decisions(call: Call) -> dict[str, date]:
         origin=State.WAITING,
         actor__in=DESK,
         day__gte=today() - WINDOW,
-    )
+    ).exclude(reason=Reason.FLOOD)  # nobody was answered by it, and a raid would make the promise a lie
     newest = made.order_by("-id").values_list("testimony", "day")[:NEWEST]
     return dict(newest)  # from the newest back: the earliest day of each is written last
 

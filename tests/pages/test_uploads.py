@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import override
 
 from testimonies.pages import uploads
-from testimonies.pages.uploads import InMemoryPictures
+from testimonies.pages.uploads import GivesRoomBack, InMemoryPictures
+from testimonies.rules import evidence_author, limits, tokens
 
 LIMIT = 100_000  # more than one chunk, which Django makes of 64 KiB
 
@@ -24,9 +26,31 @@ def light(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def posted(address: str = "/suivi/", count: int = 1, name: str = "evidence", size: int = 9) -> HttpRequest:
+def a_pass() -> str:
+    """A good one; it is not asked here whose it is."""
+    return tokens.issue("pass", ["some-testimony", 1, ""], 900)
+
+
+def posted(
+    address: str = "/suivi/",
+    count: int = 1,
+    name: str = "evidence",
+    size: int = 9,
+    token: str | None = None,
+    **more: Any,
+) -> HttpRequest:
+    """A request of which nothing was read yet; whoever reads it gives its room back."""
     files = [BytesIO(b"x" * size) for _ in range(count)]
-    return RequestFactory().post(address, {"story": "Oui.", name: files})
+    data = {"pass": a_pass() if token is None else token, "story": "Oui.", name: files, **more}
+    return RequestFactory().post(address, data)
+
+
+@pytest.fixture(autouse=True)
+def rooms(monkeypatch: pytest.MonkeyPatch) -> BoundedSemaphore:
+    """As many as a test needs; those of the site stay free."""
+    room = BoundedSemaphore(3)
+    monkeypatch.setattr(uploads, "ROOM", room)
+    return room
 
 
 def taken(request: HttpRequest, name: str = "evidence") -> list[Any]:
@@ -68,6 +92,7 @@ def test_one_sign_over_the_limit_is_kept_of_a_heavy_file(size: int, there: int) 
 
 def test_no_chunk_takes_more_memory_than_the_limit() -> None:
     handler = InMemoryPictures(posted())
+    handler.is_let_in = True
     handler.new_file("evidence", "a.png", "image/png", None)
     for _chunk in range(3):
         handler.receive_data_chunk(b"x" * (LIMIT - 10), 0)
@@ -77,7 +102,7 @@ def test_no_chunk_takes_more_memory_than_the_limit() -> None:
 def test_a_file_is_known_by_nothing_that_its_sender_said_of_it() -> None:
     file = BytesIO(b"x")
     file.name = "zibeline.svg"
-    request = RequestFactory().post("/suivi/", {"story": "Oui.", "evidence": file})
+    request = RequestFactory().post("/suivi/", {"pass": a_pass(), "story": "Oui.", "evidence": file})
     (there,) = taken(request)
     assert (there.name, there.content_type) == ("evidence", "application/octet-stream")
 
@@ -94,3 +119,78 @@ def test_a_body_over_what_its_address_can_want_is_not_read(
     monkeypatch.setattr(uploads, most, length - 1)
     with pytest.raises(RequestDataTooBig):
         assert posted(address).POST
+
+
+@pytest.mark.parametrize("token", ["", "forged", "é\x00", tokens], ids=["none", "forged", "odd", "used up"])
+def test_without_a_good_pass_no_byte_of_a_file_is_held(token: Any, rooms: BoundedSemaphore) -> None:
+    request = posted(token=tokens.issue("pass", ["x", 1, ""], -1) if token is tokens else token)
+    assert taken(request) == []
+    assert uploads.refused_files(request) is None  # the page says that the pass is not good
+    assert rooms._value == 3
+
+
+def test_a_pass_that_comes_after_the_file_is_no_pass() -> None:
+    request = RequestFactory().post("/suivi/", {"story": "Oui.", "evidence": BytesIO(b"x"), "pass": a_pass()})
+    assert taken(request) == []
+
+
+def test_a_token_of_another_purpose_is_no_pass() -> None:
+    assert taken(posted(token=tokens.issue("aside", ["x", "00"], 900))) == []
+
+
+def answered(request: HttpRequest) -> list[Any]:
+    """The files a page gets of it, as the middleware lets it through."""
+    found: list[Any] = []
+
+    def page(request: HttpRequest) -> HttpResponse:
+        found.extend(taken(request))
+        return HttpResponse()
+
+    GivesRoomBack(page)(request)
+    return found
+
+
+def test_so_many_sendings_are_held_at_once_and_the_next_is_told_to_come_back(
+    monkeypatch: pytest.MonkeyPatch, rooms: BoundedSemaphore
+) -> None:
+    monkeypatch.setattr(uploads, "PATIENCE", 0.01)
+    assert [len(taken(posted(count=2))) for _ in range(3)] == [2, 2, 2]
+    late = posted()
+    assert answered(late) == []
+    assert uploads.refused_files(late) == uploads.BUSY
+    rooms.release()
+    assert len(answered(posted())) == 1
+
+
+def test_room_is_given_back_whatever_becomes_of_the_page(rooms: BoundedSemaphore) -> None:
+    assert len(answered(posted())) == 1
+    assert rooms._value == 3
+
+    def fails(request: HttpRequest) -> HttpResponse:
+        taken(request)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        GivesRoomBack(fails)(posted())
+    assert rooms._value == 3
+
+
+def test_a_form_without_a_file_takes_no_room(rooms: BoundedSemaphore) -> None:
+    request = RequestFactory().post("/suivi/", {"pass": a_pass(), "story": "Oui."})
+    assert taken(request) == []
+    assert rooms._value == 3
+
+
+def test_the_source_is_counted_before_its_files_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "SENDINGS", limits.Limit("pictures", ((2, 600),)))
+    assert [len(answered(posted())) for _ in range(3)] == [1, 1, 0]
+    late = posted()
+    assert answered(late) == []
+    assert uploads.refused_files(late) == uploads.TOO_OFTEN
+
+
+def test_who_kept_the_worker_busy_is_refused_before_the_next_file_is_read() -> None:
+    limits.count(evidence_author.WORK, "127.0.0.1", weight=130)
+    late = posted()
+    assert answered(late) == []
+    assert uploads.refused_files(late) == uploads.TOO_OFTEN

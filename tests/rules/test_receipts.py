@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testimonies.rules import receipts
+from testimonies.rules import receipts, tokens
 from testimonies.rules.receipts import PREFIX, WORDS, digests, fold, make, parse, spell, word_list
 
 INDICES = st.tuples(*[st.integers(0, 2047)] * WORDS)
@@ -113,12 +113,20 @@ def test_other_words_have_another_digest(one: tuple[int, ...], other: tuple[int,
 def test_a_nonce_is_ours_and_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
     nonce = receipts.mint()
     assert len(receipts.nonce_bytes(nonce)) == 16
-    for forged in ("", nonce[:-1] + "x", "a:b:c", "\x00", "é" * 300, "\ud83d"):
+    changed = nonce[:40] + ("A" if nonce[40] == "B" else "B") + nonce[41:]
+    for forged in ("", changed, "a:b:c", "\x00", "é" * 300, "\ud83d", tokens.issue("pass", ["ab", 0], 60)):
         with pytest.raises(receipts.NonceError):
             receipts.nonce_bytes(forged)
     monkeypatch.setattr(receipts, "NONCE_SECONDS", -1)
     with pytest.raises(receipts.NonceError):
-        receipts.nonce_bytes(nonce)
+        receipts.nonce_bytes(receipts.mint())
+
+
+def test_a_nonce_says_nothing_of_its_source_to_who_reads_it() -> None:
+    calm, busy = receipts.mint(), receipts.mint(busy=True)
+    assert [receipts.is_of_busy_source(one) for one in (calm, busy)] == [False, True]
+    assert len(calm) == len(busy)
+    assert len(receipts.nonce_bytes(busy)) == 16
 
 
 @given(INDICES, LANGUAGE)

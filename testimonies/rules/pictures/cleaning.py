@@ -6,7 +6,7 @@ limits, one at a time (`worker.py`, `turns.py`). Sources: OWASP File Upload Chea
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,13 +78,17 @@ class Clean:
     original: str
 
 
-def clean(content: bytes) -> Clean:
+def _nobody(seconds: float) -> None:
+    """Who is not asked to answer for the work."""
+
+
+def clean(content: bytes, spent: Callable[[float], object] = _nobody) -> Clean:
     """The picture upright, in sRGB, over white, of at most `MOST_CLEAN_PIXELS` and `LONGEST_SIDE`. Raises PictureError.
 
     It waits up to 15 seconds for its turn, and works up to 20. `content` is the file as sent; its name and the type
-    that the browser gives it say nothing.
+    that the browser gives it say nothing. `spent` is told the seconds of work, waiting left out, whatever came of it.
     """
-    return _prepared(content, [])
+    return _prepared(content, [], turns.AUTHORS, spent)
 
 
 def burn(picture: bytes, rectangles: Sequence[Rectangle]) -> Clean:
@@ -95,7 +99,7 @@ def burn(picture: bytes, rectangles: Sequence[Rectangle]) -> Clean:
     """
     if any(width < 1 or height < 1 for _x, _y, width, height in rectangles):
         raise ValueError("a rectangle is at least one pixel wide and high")
-    return _prepared(picture, rectangles)
+    return _prepared(picture, rectangles, turns.DESK)
 
 
 def kind_of(content: bytes) -> str | None:
@@ -106,7 +110,12 @@ def kind_of(content: bytes) -> str | None:
     return "webp" if content[:4] + content[8:12] == b"RIFFWEBP" else None
 
 
-def _prepared(content: bytes, rectangles: Sequence[Rectangle]) -> Clean:
+def _prepared(
+    content: bytes,
+    rectangles: Sequence[Rectangle],
+    line: turns.Line,
+    spent: Callable[[float], object] = _nobody,
+) -> Clean:
     if len(content) > MOST_BYTES:
         raise PictureError(Refusal.TOO_HEAVY)
     kind = kind_of(content)
@@ -114,7 +123,7 @@ def _prepared(content: bytes, rectangles: Sequence[Rectangle]) -> Clean:
         raise PictureError(Refusal.NOT_A_PICTURE)
     request = {"kind": kind, "length": len(content), "rectangles": list(rectangles)}
     try:
-        with turns.turn():
+        with turns.turn(line, spent):
             answer = _asked(json.dumps(request).encode() + b"\n", content)
     except turns.BusyError:
         raise PictureError(Refusal.BUSY) from None

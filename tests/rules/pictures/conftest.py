@@ -9,6 +9,6 @@ from testimonies.rules.pictures import turns
 
 @pytest.fixture(autouse=True)
 def a_line_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("line") / "lock"
-    monkeypatch.setattr(turns, "path", lambda: place)
-    return place
+    folder = tmp_path_factory.mktemp("lines")
+    monkeypatch.setattr(turns, "path", lambda line: folder / line.name)
+    return folder
