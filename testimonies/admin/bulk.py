@@ -1,6 +1,5 @@
 """Several rows of the queue at once, each through the same move as alone, and each reported."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -106,8 +105,7 @@ def _refusing(user: User, reason: str) -> Doing:
 
 
 def _chosen(user: User, values: list[str]) -> Iterator[tuple[Testimony, Seen]]:
-    form = r"([\w-]{22}):([0-9]{1,4}):([a-z_]{1,16})"
-    matches = (re.fullmatch(form, value, re.ASCII) for value in values[:AT_ONCE])
+    matches = (queue.VALUE.fullmatch(value) for value in values[:AT_ONCE])
     seen = {match[1]: Seen(int(match[2]), match[3]) for match in matches if match}
     rows = Testimony.objects.of(user).select_related("call", "trade", "claimed_by").in_bulk(list(seen))
     for public_id, one in seen.items():

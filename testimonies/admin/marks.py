@@ -24,6 +24,7 @@ from .acts import (
     Done,
     Escalate,
     HandOver,
+    NotFlood,
     Open,
     SafeField,
     SecondReading,
@@ -226,6 +227,6 @@ class Message(Act):
 
 ALL: tuple[type[Act], ...] = (
     Claim, Open, HandOver, Hide, HideAll, Keep, Ask, Unmark, Find, Warnings, Message, Escalate,
-    SecondReading, Burn, *ON_PICTURES, *DECISIONS.values()
+    SecondReading, NotFlood, Burn, *ON_PICTURES, *DECISIONS.values()
 )  # fmt: skip
 ACTS: dict[str, type[Act]] = {act.name: act for act in ALL}

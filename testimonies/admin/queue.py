@@ -13,16 +13,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import REASONS, Approval, Call, Message, Side, State, Term, TermKind, Testimony
+from testimonies.models import REASONS, Approval, Call, Lane, Message, Side, State, Term, TermKind, Testimony
+from testimonies.rules.raid import clusters, mode
 from testimonies.rules.trail import today
 
 from .base import member
-from .words import reasons
+from .words import reasons, signs
 
 PAGE = 25
+VALUE = re.compile(r"([\w-]{22}):([0-9]{1,4}):([a-z_]{1,16})", re.ASCII)  # as `Row.value` writes it
 SHOWN_TERMS = (TermKind.BEHAVIOUR, TermKind.WARNING)
 VIEWS: dict[str, Any] = {
     "waiting": _("Waiting"),
+    "flood": _("Flood"),
     "mine": _("Mine"),
     "second": _("Second reading"),
     "escalated": _("Passed on"),
@@ -72,7 +75,12 @@ def _answered(user: User) -> QuerySet[Testimony]:
 def counts(user: User) -> dict[str, int]:
     """How many stand in each view. Only what waits is counted row by row, never all there is."""
     own = Testimony.objects.of(user)
-    waiting = own.waiting().aggregate(waiting=Count("pk"), second=Count("pk", filter=SECOND))
+    flood = Q(lane=Lane.FLOOD)
+    waiting = own.waiting().aggregate(
+        waiting=Count("pk", filter=~flood),
+        flood=Count("pk", filter=flood),
+        second=Count("pk", filter=SECOND & ~flood),
+    )
     others = {"mine": own.filter(_mine(user)), "escalated": own.passed_on(), "answers": _answered(user)}
     return {**waiting, **{name: rows.count() for name, rows in others.items()}}
 
@@ -87,7 +95,9 @@ def _chosen(user: User, filters: Filters) -> QuerySet[Testimony]:
         return rows.filter(_mine(user))
     if filters.view == "escalated":
         return rows.passed_on()
-    return rows.waiting().filter(SECOND) if filters.view == "second" else rows.waiting()
+    if filters.view == "flood":
+        return rows.flood()
+    return rows.to_be_read().filter(SECOND) if filters.view == "second" else rows.to_be_read()
 
 
 def rows(user: User, filters: Filters, after: tuple[date, str] | None) -> list[Testimony]:
@@ -131,6 +141,10 @@ class Row:
         return one.trade.label if one.trade else _("No trade (%(id)s)") % {"id": one.pk[:5]}
 
     @property
+    def noticed(self) -> str:
+        return signs(self.testimony)
+
+    @property
     def value(self) -> str:
         """What a tick stands for: the row as it is shown now."""
         return f"{self.testimony.pk}:{self.testimony.version}:{self.testimony.state}"
@@ -142,7 +156,7 @@ class Row:
         holder = testimony.claimed_by if until and until > timezone.now() else None
         return cls(
             testimony=testimony,
-            days=(today() - testimony.submitted_on).days,
+            days=max(0, (today() - testimony.submitted_on).days),  # a clock that was set back
             signs=rounded(len(testimony.story)),
             holder=holder.get_username() if holder else "",
         )
@@ -171,6 +185,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     totals = counts(user)
     return {
         "calls": calls,
+        "groups": clusters.largest(user) if filters.view == "flood" else [],
+        "raids": [call for call in calls if mode.is_on(call)],
         "filters": filters,
         "views": [
             (name, label, totals[name], filters.query(view=name, state="")) for name, label in VIEWS.items()

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ("braked_since", models.DateTimeField(null=True)),
                 ("cause", models.CharField(blank=True, max_length=24)),
                 ("would_go", models.PositiveIntegerField(default=0)),
+                ("erased_upto", models.BigIntegerField(default=0)),
                 ("overwritten_at", models.DateTimeField(null=True)),
             ],
             options={
@@ -62,6 +63,68 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Passkey",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="The human-readable name of this device.", max_length=64),
+                ),
+                (
+                    "confirmed",
+                    models.BooleanField(default=True, help_text="Is this device ready for use?"),
+                ),
+                ("credential", models.CharField(max_length=1400, unique=True)),
+                ("public_key", models.BinaryField()),
+                ("sign_count", models.BigIntegerField(default=0)),
+                ("host", models.CharField(max_length=255)),
+                ("made_on", models.DateField()),
+                ("used_on", models.DateField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        help_text="The user that this device belongs to.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("id",),
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Sitting",
+            fields=[
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Outbox",
             fields=[
                 (
@@ -76,7 +139,9 @@ class Migration(migrations.Migration):
                 ("written_at", models.DateTimeField(verbose_name="written")),
                 ("taken_at", models.DateTimeField(null=True, verbose_name="being sent since")),
                 ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
+                ("next_at", models.DateTimeField(null=True, verbose_name="not tried again before")),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("given_up", models.BooleanField(default=False)),
             ],
             options={
                 "ordering": ("id",),
@@ -147,8 +212,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="testimony",
+            name="burnt_on",
+            field=models.DateField(blank=True, null=True, verbose_name="her own words erased on"),
+        ),
+        migrations.AddField(
+            model_name="testimony",
             name="told_on",
             field=models.DateField(blank=True, null=True, verbose_name="told on"),
+        ),
+        migrations.AlterField(
+            model_name="event",
+            name="day",
+            field=models.DateField(db_index=True, verbose_name="day"),
+        ),
+        migrations.AlterField(
+            model_name="message",
+            name="written_on",
+            field=models.DateField(db_index=True),
         ),
         migrations.AlterField(
             model_name="redaction",
@@ -272,6 +352,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="testimony",
             index=models.Index(fields=["lane", "state", "submitted_on"], name="lanes_in_order"),
+        ),
+        migrations.AddIndex(
+            model_name="testimony",
+            index=models.Index(fields=["state", "burnt_on", "state_since"], name="ends_in_order"),
         ),
         migrations.AddConstraint(
             model_name="beat",

@@ -3,7 +3,7 @@
 from .aside import Aside
 from .beat import Beat
 from .catalogue import Call, Country, Term, TermKind
-from .door import FactorReset, Throttle
+from .door import FactorReset, Passkey, Throttle
 from .evidence import Copy, Evidence, EvidenceCopy, Verdict
 from .facts import NOTICE, Helpline, KeyCheck, LegalNotice, SavedReply, Step
 from .kinds import Kind, replacement
@@ -20,6 +20,7 @@ from .reasons import (
     Waiver,
 )
 from .review import Approval, Message, Redaction, Side, Standing
+from .sessions import Sitting
 from .similarity import Band, Signature
 from .states import ALIVE, DESK, GONE, MOVES, Actor, Move, State
 from .testimony import IfUnreachable, Publication, Testimony
@@ -59,6 +60,7 @@ __all__ = [
     "Message",
     "Move",
     "Outbox",
+    "Passkey",
     "Publication",
     "Reason",
     "Redaction",
@@ -66,6 +68,7 @@ __all__ = [
     "Side",
     "Sign",
     "Signature",
+    "Sitting",
     "Standing",
     "State",
     "Step",

@@ -14,10 +14,12 @@ class Beat(models.Model):
     braked_since = models.DateTimeField(null=True)
     cause = models.CharField(max_length=24, blank=True)
     would_go = models.PositiveIntegerField(default=0)
+    # Up to this row of the trail, what was erased is overwritten in the files too.
+    erased_upto = models.BigIntegerField(default=0)
     overwritten_at = models.DateTimeField(null=True)
 
     PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
-        "id at braked_since cause would_go overwritten_at".split(), INTERNAL
+        "id at braked_since cause would_go erased_upto overwritten_at".split(), INTERNAL
     )
 
     class Meta:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django_otp.models import Device
 
 from .privacy import INTERNAL, Privacy
 
@@ -38,3 +39,25 @@ class FactorReset(models.Model):
 
     def __str__(self) -> str:
         return str(self.user_id)
+
+
+class Passkey(Device):
+    """What a person's own device proves itself with (WebAuthn), at one name of the desk."""
+
+    credential = models.CharField(max_length=1400, unique=True)  # base64url; at most 1,023 bytes
+    public_key = models.BinaryField()
+    sign_count = models.BigIntegerField(default=0)
+    host = models.CharField(max_length=255)
+    made_on = models.DateField()
+    used_on = models.DateField(null=True)
+
+    PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
+        "id user name confirmed credential public_key sign_count host made_on used_on".split(), INTERNAL
+    )
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return str(self.name)

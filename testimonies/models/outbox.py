@@ -22,10 +22,12 @@ class Outbox(models.Model):
     written_at = models.DateTimeField(_("written"))
     taken_at = models.DateTimeField(_("being sent since"), null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
+    next_at = models.DateTimeField(_("not tried again before"), null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    given_up = models.BooleanField(default=False)
 
     PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
-        "id key to kind numbers written_at taken_at sent_at tries".split(), INTERNAL
+        "id key to kind numbers written_at taken_at sent_at next_at tries given_up".split(), INTERNAL
     )
 
     class Meta:

@@ -86,7 +86,7 @@ class Message(models.Model):
     public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
     testimony = models.ForeignKey(Testimony, models.CASCADE, related_name="messages")
     side = models.CharField(max_length=8, choices=Side)
-    written_on = models.DateField()
+    written_on = models.DateField(db_index=True)
     text = SealedTextField()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = {

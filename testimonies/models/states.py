@@ -24,13 +24,14 @@ class Actor(TextChoices):
     MODERATOR = "moderator", _("a moderator")
     LEAD = "lead", _("a lead moderator")
     CLOCK = "clock", _("the clock")
+    STAFF = "staff", _("a member of the team")  # who decides about no testimony: an operator, an analyst
 
 
 S, A = State, Actor
 
 GONE = frozenset({S.WITHDRAWN, S.FORGOTTEN})
 ALIVE = frozenset(S) - GONE
-DESK = frozenset({A.MODERATOR, A.LEAD})
+DESK = frozenset({A.MODERATOR, A.LEAD, A.STAFF})
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from .privacy import INTERNAL, PRIVATE, PUBLIC, Privacy, new_public_id
 from .reasons import Reason
 from .sealed import SealedTextField
 from .states import ALIVE, GONE, State
+from .trail import Event
 
 
 class Publication(models.TextChoices):
@@ -44,6 +45,13 @@ class TestimonyQuerySet(models.QuerySet["Testimony"]):
     def waiting(self) -> "TestimonyQuerySet":
         return self.filter(state=State.WAITING)
 
+    def to_be_read(self) -> "TestimonyQuerySet":
+        """Waiting, and not in the flood: what people are given to read."""
+        return self.waiting().exclude(lane=Lane.FLOOD)
+
+    def flood(self) -> "TestimonyQuerySet":
+        return self.waiting().filter(lane=Lane.FLOOD)
+
     def approved(self) -> "TestimonyQuerySet":
         return self.filter(state=State.APPROVED)
 
@@ -64,6 +72,31 @@ class TestimonyQuerySet(models.QuerySet["Testimony"]):
 
     def in_state(self, state: str) -> "TestimonyQuerySet":
         return self.filter(state=state)
+
+    def ended(self, state: str, day: date) -> "TestimonyQuerySet":
+        """In this state since `day` or before, told to its author by then, and in nobody's hands now."""
+        free = Q(claimed_until=None) | Q(claimed_until__lte=timezone.now())
+        told = Q(told_on=None) | Q(told_on__lte=day)
+        return self.filter(free, told, state=state, state_since__lte=day)
+
+    def out_of_raids(self) -> "TestimonyQuerySet":
+        """Of calls that are not in raid mode now."""
+        return self.filter(Q(call__raid_until=None) | Q(call__raid_until__lte=timezone.now()))
+
+    def gone_or_burnt(self, since: date) -> "TestimonyQuerySet":
+        """Taken away whole, or with their author's words erased, from this day on."""
+        gone = Q(state__in=GONE, burnt_on=None, state_since__gte=since)
+        return self.filter(gone | Q(state__in=ALIVE, burnt_on__gte=since))
+
+    def unread(self) -> "TestimonyQuerySet":
+        """Waiting, or with words that nobody opened in this version. What was published once was read."""
+        opened = Event.objects.filter(what="open", testimony=OuterRef("pk"), version=OuterRef("version"))
+        never = ~Exists(opened) & Q(first_published_on=None) & ~Q(story=b"")
+        return self.alive().filter(Q(state=State.WAITING) | never)
+
+    def may_go(self) -> "TestimonyQuerySet":
+        """Without those that nobody read, unless a lead agreed."""
+        return self.exclude(pk__in=self.filter(may_be_forgotten=False).unread().values("pk"))
 
     def of(self, user: models.Model) -> "TestimonyQuerySet":
         """Those of the calls this member of the desk belongs to."""
@@ -127,6 +160,8 @@ class Testimony(models.Model):
     # A refusal from the flood is told to the author from this day on; until then her page says that it waits.
     told_on = models.DateField(_("told on"), null=True, blank=True)
     may_be_forgotten = models.BooleanField(_("a lead agreed to erase it unread"), default=False)
+    # What she wrote is gone: readers keep what is published of it, or the figures her other answers.
+    burnt_on = models.DateField(_("her own words erased on"), null=True, blank=True)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -157,7 +192,7 @@ class Testimony(models.Model):
             (
                 "state state_since version submitted_on terms country publication if_unreachable review_first show_area "
                 "share_picture allow_indexing agreed_version reason second_reading escalated claimed_by claimed_until "
-                "release_on first_published_on lane lane_signs told_on may_be_forgotten"
+                "release_on first_published_on lane lane_signs told_on may_be_forgotten burnt_on"
             ).split(),
             INTERNAL,
         ),
@@ -206,6 +241,7 @@ class Testimony(models.Model):
             ),
             models.Index(fields=("state", "submitted_on", "public_id"), name="queue_in_order"),
             models.Index(fields=("lane", "state", "submitted_on"), name="lanes_in_order"),
+            models.Index(fields=("state", "burnt_on", "state_since"), name="ends_in_order"),
         )
 
     def __str__(self) -> str:

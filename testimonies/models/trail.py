@@ -1,5 +1,6 @@
-"""The trail: one row for each thing done. Rows are added, never changed, and hold no word of a testimony."""
+"""The trail: one row for each thing done. Rows are added, never changed, hold no word of a testimony, and leave by age."""
 
+from datetime import date
 from typing import Any, ClassVar, Never
 
 from django.db import models
@@ -19,6 +20,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def delete(self) -> Never:
         raise AppendOnlyError
 
+    def forget_before(self, day: date) -> int:
+        """The one door by which rows leave: whole days, once their period is over. Gives how many left."""
+        return models.QuerySet.delete(self.filter(day__lt=day))[0]
+
     def about(self, testimony: models.Model) -> "EventQuerySet":
         return self.filter(testimony=testimony.pk)
 
@@ -30,7 +35,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """Text columns and no foreign key, so that erasure is never blocked. An author's act has a day and no hour."""
 
-    day = models.DateField(_("day"))
+    day = models.DateField(_("day"), db_index=True)
     at = models.DateTimeField(_("at"), null=True)
     what = models.CharField(_("what"), max_length=24)
     actor = models.CharField(_("role"), max_length=10)

@@ -31,6 +31,23 @@ def carried(old: str, new: str, redactions: list[Redaction]) -> list[tuple[Redac
     return list(moved.values())
 
 
+def keep(row: Testimony, carried: list[tuple[Redaction, int]]) -> None:
+    """Decisions about an earlier text, each moved by so many signs, are decisions about this one."""
+    Redaction.objects.bulk_create(
+        Redaction(
+            testimony=row,
+            version=row.version,
+            start=one.start + shift,
+            end=one.end + shift,
+            kind=one.kind,
+            standing=one.standing,
+            reason=one.reason,
+            by=one.by,
+        )
+        for one, shift in carried
+    )
+
+
 class _Mentions:
     """Where the same words stand in the old text and in the new one."""
 

@@ -18,17 +18,18 @@ from testimonies.models import (
     Actor,
     Approval,
     Event,
-    Redaction,
+    Lane,
     Standing,
     State,
-    TermKind,
     Testimony,
 )
 
-from . import carrying, evidence, keys, redaction
+from . import carrying, evidence, keys, purge, redaction
+from .raid import decisions, likeness, mode
+from .readers import is_minor as is_minor
+from .readers import needs_two as needs_two
 from .trail import AUTHOR, CLOCK, By, record, today
 
-DAYS_TO_ANSWER = 30
 BURNERS = frozenset({Actor.LEAD, Actor.CLOCK})
 
 
@@ -77,7 +78,7 @@ def move(
             return _saved(row, _freed(row))
         row.reason, row.reason_text = reason, sentence
         _settle(row, name, by, changed)
-    if name == "approve" and Testimony.objects.due(today()).filter(pk=row.pk).exists():
+    if name == "approve" and _may_go_out(row):
         return move(row, "release", by=CLOCK, version=row.version)
     return row
 
@@ -88,9 +89,11 @@ def _settle(row: Testimony, name: str, by: By, changed: set[str]) -> None:
     row.state_since = today().replace(day=1) if row.state in GONE else today()
     if by.actor is Actor.LEAD or row.state in GONE:
         row.escalated = ""
+    row.told_on = decisions.told_on(name, row.reason)
+    row.may_be_forgotten = False  # a lead's yes was to things as they stood
     record(name, by=by, testimony=row, origin=origin, target=row.state, reason=row.reason)
-    taken = {"state", "state_since", "reason", "reason_text", "escalated"}
-    _saved(row, changed | taken | _freed(row))
+    taken = {"state", "state_since", "reason", "reason_text", "told_on", "escalated", "may_be_forgotten"}
+    purge.note(_saved(row, changed | taken | _freed(row)))
 
 
 def _saved(row: Testimony, names: set[str]) -> Testimony:
@@ -139,6 +142,8 @@ def check_lead(row: Testimony, by: By, name: str = "") -> None:
 def _guard_approve(row: Testimony, by: By) -> None:
     if not row.is_for_readers:
         raise MoveError(_("The author chose figures only: this text is never published."))
+    if not row.story:
+        raise MoveError(_("Its text was erased: there is nothing to publish."))
     if not Event.objects.opened_by(by.name, row, row.version):
         raise MoveError(_("Read the whole of this version first."))
     if redaction.open_hits(row):
@@ -159,24 +164,34 @@ def _guard_reopen(row: Testimony, by: By) -> None:
 
 
 def may_be_read_again(row: Testimony) -> bool:
-    """What was counted because the author wished it so is not read again."""
-    return row.is_for_readers or row.state == State.REFUSED
+    """What was counted because the author wished it so is not read again, nor what is erased."""
+    return bool(row.story) and (row.is_for_readers or row.state == State.REFUSED)
 
 
 def _guard_release(row: Testimony, _by: By) -> None:
     """Again under the lock: since the clock made its list, a day may have been drawn anew or a yes taken back."""
-    if not Testimony.objects.due(today()).filter(pk=row.pk).exists():
+    if not _may_go_out(row):
         raise StaleError(last_decision(row))
+
+
+def _may_go_out(row: Testimony) -> bool:
+    is_due = Testimony.objects.due(today()).filter(pk=row.pk).exists()
+    return is_due and mode.may_release_today(row.call) > 0
 
 
 def unanswered_since() -> date:
     """Whoever was asked on this day or before had the time to answer."""
-    return today() - timedelta(days=DAYS_TO_ANSWER)
+    return today() - timedelta(days=settings.KEEP_DAYS["changes_asked"])
 
 
 def _guard_lapse(row: Testimony, _by: By) -> None:
     if not Testimony.objects.unanswered(unanswered_since()).filter(pk=row.pk).exists():
         raise StaleError(last_decision(row))
+
+
+def _guard_forget(row: Testimony, _by: By) -> None:
+    if not Testimony.objects.filter(pk=row.pk).may_go().exists():
+        raise MoveError(_("Nobody read this one: a lead moderator has to agree first."))
 
 
 def asked_before(row: Testimony) -> bool:
@@ -188,26 +203,12 @@ _GUARDS: dict[str, Callable[[Testimony, By], None]] = {
     "approve": _guard_approve,
     "reopen": _guard_reopen,
     "release": _guard_release,
+    "forget": _guard_forget,
     **dict.fromkeys(("lapse_hide", "lapse_count", "lapse_erase"), _guard_lapse),
 }
 
 
 # Effects: each changes fields of the row and names them. The state itself is not theirs to touch.
-
-
-def needs_two(row: Testimony) -> bool:
-    """Whether a second reader must agree (domain.md 5.1), or one asked for it."""
-    return row.second_reading or _is_grave(row)
-
-
-def _is_grave(row: Testimony) -> bool:
-    kinds = {TermKind.BEHAVIOUR: {"sexual-assault"}, TermKind.WARNING: {"sexual-assault", "minor"}}
-    return any(slugs.intersection(row.term_slugs(kind)) for kind, slugs in kinds.items()) or is_minor(row)
-
-
-def is_minor(row: Testimony) -> bool:
-    """The author is 15 to 17: never published without a lead moderator (domain.md 1.6)."""
-    return "15-17" in row.term_slugs(TermKind.AGE_BAND)
 
 
 def _approve(row: Testimony, by: By, _story: str) -> set[str]:
@@ -241,31 +242,19 @@ def _take_down(row: Testimony, _by: By, _story: str) -> set[str]:
     return {"public_text", "published_on", "release_on", "agreed_version"}
 
 
+def _reopen(row: Testimony, by: By, story: str) -> set[str]:
+    return _take_down(row, by, story) | decisions.lane_on_return(row, by)
+
+
 def _amend(row: Testimony, by: By, story: str) -> set[str]:
     before = row.story
-    changed = _take_down(row, by, story)
+    changed = _reopen(row, by, story)
     carried = carrying.carried(before, story, redaction.of_version(row))
     row.version += 1
-    row.story = story
-    _carry(row, carried)
-    return changed | {"version", "story"}
-
-
-def _carry(row: Testimony, carried: list[tuple[Redaction, int]]) -> None:
-    """Decisions about an earlier text, each moved by so many signs, are decisions about this one."""
-    Redaction.objects.bulk_create(
-        Redaction(
-            testimony=row,
-            version=row.version,
-            start=one.start + shift,
-            end=one.end + shift,
-            kind=one.kind,
-            standing=one.standing,
-            reason=one.reason,
-            by=one.by,
-        )
-        for one, shift in carried
-    )
+    row.story, row.burnt_on = story, None
+    likeness.sign(row)
+    carrying.keep(row, carried)
+    return changed | {"version", "story", "burnt_on"}
 
 
 def _mask_asked(row: Testimony, by: By, story: str) -> set[str]:
@@ -279,13 +268,19 @@ def _empty(row: Testimony, by: By, story: str) -> set[str]:
     for related in (row.redactions, row.messages, row.approvals, row.evidence):
         related.all().delete()
     row.terms.clear()
+    likeness.forget(row)
     emptied: dict[str, object] = {
-        **dict.fromkeys(("story", "company", "country", "language", "publication", "if_unreachable"), ""),
-        **dict.fromkeys(("trade", "area", "year", "receipt_digest", "first_published_on", "replay_until")),
+        **dict.fromkeys(
+            ("story", "company", "country", "language", "publication", "if_unreachable", "lane_signs"), ""
+        ),
+        **dict.fromkeys(
+            ("trade", "area", "year", "receipt_digest", "first_published_on", "replay_until", "burnt_on")
+        ),
         **dict.fromkeys(
             ("review_first", "show_area", "share_picture", "allow_indexing", "second_reading"), False
         ),
         "submitted_on": row.submitted_on.replace(day=1),
+        "lane": Lane.NORMAL,
     }
     for name, value in emptied.items():
         setattr(row, name, value)
@@ -297,10 +292,9 @@ _EFFECTS: dict[str, Callable[[Testimony, By, str], set[str]]] = {
     "release": _publish,
     "restore": _publish,
     "amend": _amend,
+    "reopen": _reopen,
     "lapse_hide": _mask_asked,
-    **dict.fromkeys(
-        ("recall", "ask_change", "count_only", "refuse", "reopen", "suspend", "lapse_count"), _take_down
-    ),
+    **dict.fromkeys(("recall", "ask_change", "count_only", "refuse", "suspend", "lapse_count"), _take_down),
     **dict.fromkeys(("withdraw", "forget", "lapse_erase"), _empty),
 }
 
@@ -343,16 +337,18 @@ def burn(testimony: Testimony, *, by: By, version: int) -> Testimony:
         waived = [one for one in redaction.of_version(row) if one.standing == Standing.KEPT]
         carried = carrying.carried(row.story, row.public_text, waived)
         row.redactions.all().delete()
-        row.story = row.public_text
-        _carry(row, carried)
+        row.story, row.burnt_on = row.public_text, today()
+        carrying.keep(row, carried)
         evidence.burn(row)
+        likeness.forget(row)
         record("burn", by=by, testimony=row)
-        return _saved(row, {"story"} | _freed(row))
+        purge.note(row)
+        return _saved(row, {"story", "burnt_on"} | _freed(row))
 
 
 def is_burnt(testimony: Testimony) -> bool:
-    """Whether the words of this version are those of its publication alone."""
-    return Event.objects.about(testimony).filter(what="burn", version=testimony.version).exists()
+    """Whether what she wrote is gone: readers may go on seeing the text, or her other answers be counted."""
+    return testimony.burnt_on is not None
 
 
 def _still_waiting(testimony: Testimony, by: By) -> Testimony:

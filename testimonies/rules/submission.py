@@ -11,6 +11,7 @@ from django.utils import timezone
 from testimonies.models import (
     GONE,
     Call,
+    Lane,
     Publication,
     Redaction,
     Standing,
@@ -21,11 +22,15 @@ from testimonies.models import (
 )
 
 from . import asides, keys, receipts, redaction
+from .raid import gathering, lanes, likeness, load
+from .raid.lanes import Circumstances
+from .raid.letters import plain
 from .redaction import Span
 from .text import neutralise
 from .trail import AUTHOR, record, today
 
 REPLAY = timedelta(minutes=15)
+CALM = Circumstances()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,28 +73,51 @@ class Sent:
     key: bytes = b""
 
 
-def submit(*, answers: Answers, nonce: str, aside: str = "") -> Sent:
+@dataclass(frozen=True)
+class Settled:
+    """Her text as it is to be kept, what is hidden in it, and where it will wait."""
+
+    story: str
+    spans: list[Span]
+    hashes: likeness.Hashes
+    judgement: lanes.Judgement
+    kin: tuple[str, ...]
+
+
+def submit(*, answers: Answers, nonce: str, aside: str = "", circumstances: Circumstances = CALM) -> Sent:
     """Stores a testimony, or recognises a repeated sending. Raises `receipts.NonceError`.
 
+    `circumstances` have a say in where it waits, never in whether it is taken.
     `aside` is the token of what was set aside and is now sent: it goes with the same transaction. A wrong one changes nothing.
     """
     raw = receipts.nonce_bytes(nonce)
     if earlier := _earlier(raw):
         return _repeated(earlier, answers, raw)
     indices = receipts.make(raw, answers.language)
-    settled = _settled(
-        answers
-    )  # before the transaction: reading a long text must not hold the others' sendings
+    call = Call.objects.get(slug=answers.call)
+    # Before the transaction: reading a long text must not hold the others' sendings.
+    settled = _settled(answers, call, circumstances)
     try:
         with transaction.atomic():
-            testimony = _create(answers, settled, raw, receipts.digest(indices))
+            testimony = _create(answers, call, settled, raw, receipts.digest(indices))
             asides.drop(aside)
     except IntegrityError:
         # Two identical sendings at once: the other one won between our look-up and our insert.
         if earlier := _earlier(raw):
             return _repeated(earlier, answers, raw)
         raise
+    load.note(call)
+    if settled.judgement.lane == Lane.FLOOD:
+        gathering.gather(settled.kin)
     return _told(Outcome.RECEIVED, indices, testimony)
+
+
+def was_received(nonce: str) -> bool:
+    """Whether something is stored under this nonce: a repeat of it is answered even while nothing new is taken."""
+    try:
+        return _earlier(receipts.nonce_bytes(nonce)) is not None
+    except receipts.NonceError:
+        return False
 
 
 def _earlier(nonce: bytes) -> Testimony | None:
@@ -118,18 +146,15 @@ def _answers_digest(answers: Answers, key_id: str | None = None) -> str:
     return keys.digest("answers", json.dumps(canonical, sort_keys=True).encode(), key_id)
 
 
-def _create(
-    answers: Answers, settled: tuple[str, list[Span]], nonce: bytes, receipt_digest: str
-) -> Testimony:
-    story, spans = settled
+def _create(answers: Answers, call: Call, settled: Settled, nonce: bytes, receipt_digest: str) -> Testimony:
     publish = answers.publication == Publication.PUBLISH
     testimony = Testimony.objects.create(
-        call=Call.objects.get(slug=answers.call),
+        call=call,
         state=State.WAITING,
         state_since=today(),
         submitted_on=today(),
         language=answers.language,
-        story=story,
+        story=settled.story,
         trade=_term(TermKind.TRADE, answers.trade),
         country=answers.country,
         area=_term(TermKind.AREA, answers.area),
@@ -140,21 +165,28 @@ def _create(
         show_area=publish and answers.show_area,
         share_picture=publish and answers.share_picture,
         allow_indexing=publish and answers.allow_indexing,
+        lane=settled.judgement.lane,
+        lane_signs=settled.judgement.slugs,
         receipt_digest=receipt_digest,
         nonce_digest=keys.digest("nonce", nonce),
         answers_digest=_answers_digest(answers),
         replay_until=timezone.now() + REPLAY,
     )
     testimony.terms.set(_terms(answers))
-    hide(testimony, spans)
+    hide(testimony, settled.spans)
+    likeness.sign(testimony, settled.hashes)
     record("submit", by=AUTHOR, testimony=testimony, target=State.WAITING)
     return testimony
 
 
-def _settled(answers: Answers) -> tuple[str, list[Span]]:
+def _settled(answers: Answers, call: Call, circumstances: Circumstances) -> Settled:
     story = neutralise(answers.story)
     hits = redaction.found(story, answers.language, redaction.SURE)
-    return redaction.settled(story, hits, set(answers.removed), answers.language)
+    story, spans = redaction.settled(story, hits, set(answers.removed), answers.language)
+    hashes = likeness.hashes_of(story)
+    alike = likeness.near(hashes, len(plain(story)))
+    judgement = lanes.judge(story, answers.language, call, circumstances, near=alike.near, kin=len(alike.kin))
+    return Settled(story, spans, hashes, judgement, alike.kin)
 
 
 def hide(testimony: Testimony, spans: list[Span], standing: Standing = Standing.HIDDEN) -> None:
