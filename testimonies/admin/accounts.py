@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, User
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.rules import accounts
+from testimonies.rules import accounts, resets
 
 from .base import NoDeletion
 from .words import role
@@ -32,7 +33,7 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("username", "first_name", "last_name", "is_active", "groups")
+        fields = ("username", "first_name", "last_name", "email", "is_active", "groups")
 
 
 class AccountAdmin(NoDeletion):
@@ -57,12 +58,22 @@ class AccountAdmin(NoDeletion):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            accounts.end_sessions(obj)
 
     def response_add(
         self, request: HttpRequest, obj: Model, post_url_continue: str | None = None
     ) -> HttpResponse:
         self._say_link(request, obj)
         return redirect("admin:auth_user_change", obj.pk)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        user: Any = context.get("original")
+        lost = user is not None and accounts.has_second_factor(user)
+        context |= {"has_factor": lost, "leads": resets.could_agree(user) if lost else 0}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -72,18 +83,19 @@ class AccountAdmin(NoDeletion):
         ]
 
     def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A new link, and where the telephone was lost a new start of the second factor."""
+        """A new link. It forgets no second factor: two leads do that (`resets.py`)."""
         user = self.get_queryset(request).filter(pk=pk).first()
         if user is None or not self.has_change_permission(request, user):
             raise Http404
         if request.method == "POST":
             with transaction.atomic():
-                accounts.renew_access(user, new_device="new_device" in request.POST)
+                accounts.renew_access(user)
                 self.log_change(request, user, "invited anew" if user.has_usable_password() else "invited")
             self._say_link(request, user)
         return redirect("admin:auth_user_change", pk)
 
     def _say_link(self, request: HttpRequest, user: Any) -> None:
-        link = request.build_absolute_uri(reverse("admin:invitation", kwargs=accounts.invitation(user)))
+        link = settings.ADMIN_URL if settings.ADMIN_HOST else request.build_absolute_uri("/").rstrip("/")
+        link += reverse("admin:invitation", kwargs=accounts.invitation(user))
         messages.success(request, _("Give this link to %(name)s: it works once, for a day. %(link)s")
                          % {"name": user.get_username(), "link": link})  # fmt: skip

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import FOR_ESCALATION, MOVES, REASONS, WITH_SENTENCE, State, Testimony
+from testimonies.models import FOR_ESCALATION, MOVES, REASONS, WITH_SENTENCE, Lane, State, Testimony
 from testimonies.rules import desk, moderation
 from testimonies.rules.text import neutralise
 
@@ -20,7 +20,7 @@ LONGEST_SENTENCE = 3_000
 YES_IS_GIVEN = _("Your yes is already given; someone else must read it.")
 KEYS = {"approve": "a", "ask_change": "c", "count_only": "n", "refuse": "r", "recall": "b", "suspend": "s",
         "restore": "o", "reopen": "l", "escalate": "e", "second_reading": "d", "message": "m",
-        "hide_all": "h"}  # fmt: skip
+        "hide_all": "h", "not_flood": "f"}  # fmt: skip
 # What no pattern finds (domain.md 1.5): looked for by a person, each time.
 QUESTIONS = (
     _("A sole trader, or a firm named after a person?"),
@@ -204,6 +204,18 @@ class Escalate(Act):
         return Done(_("Passed on to a lead moderator."), leaves=True)
 
 
+class NotFlood(Act):
+    name, label = "not_flood", _("Not flood")
+    lane = forms.ChoiceField(
+        label=_("It then waits as"),
+        choices=((Lane.NORMAL, Lane.NORMAL.label), (Lane.HEAVY, Lane.HEAVY.label)),
+    )
+
+    def run(self) -> Done:
+        desk.take_out_of_flood(self.row, self.user, version=self.version, lane=self.cleaned_data["lane"])
+        return Done(_("It waits among those that are read now."))
+
+
 class Burn(Act):
     """Asked about once more on a page of its own: nobody can take it back."""
 
@@ -236,6 +248,8 @@ def offered(row: Testimony, user: User) -> list[str]:
     if not user.has_perm("testimonies.move_testimony"):
         return []
     others: tuple[str, ...] = ("second_reading", "escalate") if row.state == State.WAITING else ()
+    if row.lane == Lane.FLOOD and others:
+        others = ("not_flood", *others)
     if row.state == State.PUBLISHED and by.actor in moderation.BURNERS:
         others = ("burn",)
     names = [*(name for name in DECISIONS if MOVES[name].allows(row.state, by.actor)), *others]

@@ -15,6 +15,7 @@ from testimonies.models import Call, Term, TermKind
 from testimonies.rules import accounts, calls, desk
 from testimonies.rules.moderation import MoveError
 
+from . import call_presses
 from .base import CHECKBOXES, NoDeletion, member
 
 
@@ -49,6 +50,7 @@ class CallAdmin(NoDeletion):
                     "opened_on",
                     "closed_on",
                     "paused",
+                    "raid_until",
                     "is_default",
                     "takes_screenshots",
                 )
@@ -64,7 +66,9 @@ class CallAdmin(NoDeletion):
         return super().get_queryset(request).filter(members=member(request))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        return ("slug", "opened_on", "closed_on") if obj else ("opened_on", "closed_on")
+        """What happens to a call has a press of its own, and a row of the trail."""
+        happens = ("opened_on", "closed_on", "paused", "raid_until")
+        return ("slug", *happens) if obj else happens
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
@@ -86,8 +90,19 @@ class CallAdmin(NoDeletion):
         return [
             path("<int:pk>/open/", view(self.open_view), name="testimonies_call_open"),
             path("<int:pk>/close/", view(self.close_view), name="testimonies_call_close"),
+            *(
+                path(f"<int:pk>/{name}/", view(self.press_view), {"name": name}, f"testimonies_call_{name}")
+                for name in call_presses.PRESSES
+            ),
             *super().get_urls(),
         ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        call = context.get("original")
+        context["presses"] = call_presses.offered(call) if call else []
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _call(self, request: HttpRequest, pk: int) -> Call:
         call = self.get_queryset(request).filter(pk=pk).first()
@@ -126,3 +141,19 @@ class CallAdmin(NoDeletion):
             except MoveError as error:
                 messages.error(request, str(error))
         return redirect("admin:testimonies_call_change", pk)
+
+    def press_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """What it does, in words; a POST does it."""
+        call, press = self._call(request, pk), call_presses.PRESSES[name]
+        form = press.form(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                press.run(call, by=desk.acting(member(request)), **form.cleaned_data)
+            except MoveError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, press.done)
+                return redirect("admin:testimonies_call_change", pk)
+        shared = {**self.admin_site.each_context(request), "opts": self.opts}
+        page = {"title": f"{press.label} – {call.hashtag}", "call": call, "press": press, "form": form}
+        return render(request, "admin/testimonies/call/sure.html", shared | page)

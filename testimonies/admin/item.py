@@ -20,15 +20,16 @@ from testimonies.models import (
 )
 from testimonies.rules import carrying, desk, moderation, redaction
 from testimonies.rules.differences import differences
+from testimonies.rules.raid import mode
 from testimonies.rules.redaction import Span
 from testimonies.rules.trail import today
 
-from . import acts
+from . import acts, alike
 from .marks import ACTS
 from .pictures import ON_PICTURES, on_desk
 from .queue import rounded
 from .replies import Replies
-from .words import TrailRow, reason
+from .words import TrailRow, reason, signs
 
 LATER_KINDS = (TermKind.DATA_SOURCE, TermKind.PLACE, TermKind.RELATION, TermKind.COMPANY_ANSWER, TermKind.AFTER,
                TermKind.OBSTACLE, TermKind.AGE_BAND)  # fmt: skip
@@ -108,7 +109,7 @@ class OnPassage:
         return dict(Waiver.choices).get(self.redaction.reason, "")
 
 
-def _opened(row: Testimony) -> dict[str, Any]:
+def _opened(row: Testimony, user: User) -> dict[str, Any]:
     """All that holds words of the author: shown under one's own claim, once asked for."""
     text, marks, hits = row.story, redaction.of_version(row), redaction.open_hits(row)
     kept = carrying.kept_from_before(row)
@@ -120,6 +121,7 @@ def _opened(row: Testimony) -> dict[str, Any]:
         "decided_before": sum(one.version == row.version - 1 for one in row.redactions.all()),
         "kept_from_before": len(kept),
         "conversation": list(row.messages.all()),
+        **(alike.on_item(row, user) if row.state == State.WAITING else {}),
         "company": row.company,
         "sentence": row.reason_text,
     }
@@ -136,6 +138,8 @@ def _facts(row: Testimony) -> dict[str, Any]:
         "needs_two": moderation.needs_two(row),
         "burnt": moderation.is_burnt(row),
         "reason": reason(row.reason),
+        "noticed": signs(row),
+        "raids": [row.call] if mode.is_on(row.call) else [],
         "approvals": [one.by for one in row.approvals.all() if one.version == row.version],
         "trail": [TrailRow(event) for event in Event.objects.about(row)[:TRAIL_LENGTH]],
     }
@@ -150,8 +154,8 @@ def _forms(row: Testimony, user: User, acted: acts.Act | None) -> dict[str, Any]
 
     return {
         "decisions": [form(name) for name in names if name not in NO_MOVES],
-        "others": [form(name) for name in names if name in NO_MOVES and name != "burn"],
-        "burn": form("burn") if "burn" in names else None,
+        "others": [form(name) for name in names if name in NO_MOVES and name not in APART],
+        **{name: form(name) for name in APART if name in names},
         "message_form": form("message"),
         "find_form": form("find"),
         "warnings_form": form("warnings") if row.state == State.WAITING else None,
@@ -165,7 +169,8 @@ def kept_words(acted: acts.Act | None) -> str:
 
 
 ON_PICTURE = frozenset(act.name for act in ON_PICTURES)
-NO_MOVES = ("second_reading", "escalate", "burn")
+APART = ("not_flood", "burn")  # each under a title of its own
+NO_MOVES = ("not_flood", "second_reading", "escalate", "burn")
 ON_WORDS = (
     frozenset({"hide", "hide_all", "keep", "ask", "unmark", "find", "message", "warnings"}) | ON_PICTURE
 )
@@ -193,7 +198,7 @@ def context(row: Testimony, user: User, acted: acts.Act | None = None) -> dict[s
         "waivers": Waiver.choices,
         "standings": Standing,
         **_facts(row),
-        **(_opened(row) if is_open else {}),
+        **(_opened(row, user) if is_open else {}),
         "pictures": on_desk(row, user, acted) if is_open and alive else [],
         **(_forms(row, user, acted) if mine and alive else {"acted": acted}),
     }

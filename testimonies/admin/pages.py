@@ -13,7 +13,7 @@ from .catalogue import HelplineAdmin, LegalNoticeAdmin, SavedReplyAdmin, StepAdm
 from .testimony import TestimonyAdmin
 from .trail import EventAdmin
 
-# Groups are made by a migration, and a telephone's secret is nobody else's to see.
+# Groups are made by a migration, and a telephone's secret is nobody else's to see; Passkey is never registered.
 admin.site.unregister([Group, User, StaticDevice, TOTPDevice])
 admin.site.register(Testimony, TestimonyAdmin)
 admin.site.register(Call, CallAdmin)

@@ -18,7 +18,9 @@ from testimonies.rules.pictures.cleaning import Rectangle
 from .acts import Act, Done, SafeField
 from .replies import Replies
 
-LINE = re.compile(r"\s*(\d{1,5})[\s,;]+(\d{1,5})[\s,;]+(\d{1,5})[\s,;]+(\d{1,5})\s*", re.ASCII)
+LINE = re.compile(
+    r"\s{0,9}(\d{1,5})[\s,;]{1,9}(\d{1,5})[\s,;]{1,9}(\d{1,5})[\s,;]{1,9}(\d{1,5})\s{0,9}", re.ASCII
+)
 
 
 class OnPicture(Act):

@@ -7,7 +7,7 @@ from django.utils import translation
 from testimonies.models import Reason, SavedReply
 
 PLACEHOLDER = re.compile(r"\{(?:motif|reason)\}")
-ANY_PLACEHOLDER = re.compile(r"\{\w+\}")
+ANY_PLACEHOLDER = re.compile(r"\{\w{1,40}\}")
 
 
 class Replies:

@@ -9,13 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from testimonies.models import Testimony
 from testimonies.rules import desk
 from testimonies.rules.moderation import MoveError, StaleError
+from testimonies.rules.raid import clusters
 
-from . import bulk, item, pictures, queue
+from . import alike, bulk, item, pictures, queue
 from .acts import Act, Done
 from .base import member
 from .marks import ACTS
@@ -35,7 +37,10 @@ class TestimonyAdmin(admin.ModelAdmin):
             path("", view(self.queue_view), name=LIST),
             path("next/", view(require_POST(self.next_view)), name="testimonies_testimony_next"),
             path("bulk/", view(require_POST(self.bulk_view)), name="testimonies_testimony_bulk"),
+            path("refused/", view(require_safe(self.refused_view)), name="testimonies_testimony_refused"),
             path("<str:public_id>/change/", view(self.item_view), name=ITEM),
+            path("<str:public_id>/alike/", view(self.alike_view), name="testimonies_testimony_alike"),
+            path("<str:public_id>/back/", view(self.back_view), name="testimonies_testimony_back"),
             path(
                 "<str:public_id>/pictures/<str:picture_id>/<slug:copy>/",
                 view(require_safe(self.picture_view)),
@@ -59,7 +64,7 @@ class TestimonyAdmin(admin.ModelAdmin):
 
     def next_view(self, request: HttpRequest) -> HttpResponse:
         _require(request, "testimonies.read_testimony")
-        row = desk.take_next(member(request))
+        row = desk.take_next(member(request), flood=request.POST.get("view") == "flood")
         if row is None:
             messages.info(request, _("Nothing waits for you. Thank you."))
             return redirect(f"admin:{LIST}")
@@ -105,6 +110,42 @@ class TestimonyAdmin(admin.ModelAdmin):
             if done.leaves
             else redirect(reverse(f"admin:{ITEM}", args=[row.pk]) + (done.anchor or form.anchor))
         )
+
+    def alike_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        """Those like this one, ticked; a POST refuses the ticked."""
+        _require(request, "testimonies.move_testimony")
+        row, user = _row(request, public_id), member(request)
+        if request.method != "POST":
+            return self._page(request, "alike.html", _("Texts like this one"), alike.to_refuse(row, user))
+        seen = alike.seen(request.POST.getlist("chosen"))
+        try:
+            number = clusters.refuse_all(row, by=desk.acting(user), seen=seen)
+        except MoveError as error:
+            messages.error(request, error.args[0])
+            return redirect(f"admin:{ITEM}", row.pk)
+        told = ngettext(
+            "%(n)s text is refused. It can be brought back for 30 days.",
+            "%(n)s texts are refused. They can be brought back for 30 days.",
+            number,
+        )
+        messages.success(request, told % {"n": number})
+        return redirect(f"admin:{LIST}")
+
+    def refused_view(self, request: HttpRequest) -> HttpResponse:
+        _require(request, "testimonies.view_testimony")
+        groups = clusters.refused(member(request))
+        return self._page(request, "refused.html", _("Refused as flood"), {"groups": groups})
+
+    def back_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        """Those refused like this one; a POST brings them back."""
+        _require(request, "testimonies.move_testimony")
+        row, user = _row(request, public_id), member(request)
+        if request.method != "POST":
+            return self._page(request, "back.html", _("Bring these back?"), alike.to_bring_back(row, user))
+        number = clusters.reopen_all(row, by=desk.acting(user))
+        told = ngettext("%(n)s text waits again.", "%(n)s texts wait again.", number)
+        messages.success(request, told % {"n": number})
+        return redirect("admin:testimonies_testimony_refused")
 
     def picture_view(self, request: HttpRequest, public_id: str, picture_id: str, copy: str) -> HttpResponse:
         _require(request, "testimonies.read_testimony")

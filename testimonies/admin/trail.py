@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +25,11 @@ class EventAdmin(NoDeletion):
     search_fields = ("=testimony", "=who", "=what")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        mine = member(request).calls.values("slug")
-        return super().get_queryset(request).filter(call__in=mine)
+        """What is about one's calls; and about the door, a lead sees all and everybody their own."""
+        user = member(request)
+        own = Q() if user.has_perm("testimonies.lead_testimony") else Q(who=user.get_username())
+        mine = Q(call__in=user.calls.values("slug")) | (Q(call="") & own)
+        return super().get_queryset(request).filter(mine)
 
     @admin.display(description=_("what"), ordering="what")
     def happened(self, event: Event) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import NOTICE, Actor, Event, Kind, Reason, State, Waiver
+from testimonies.models import NOTICE, Actor, Event, Kind, Reason, Sign, State, Testimony, Waiver
 
 # In the order of the panel, which goes from the most common to the rarest.
 MOVES_AT_THE_DESK: dict[str, Any] = {
@@ -62,8 +62,33 @@ HAPPENED: dict[str, Any] = {
     "details": _("details added"),
     "warnings": _("content warnings chosen"),
     "burn": _("the author’s own words erased"),
+    "login": _("signed in"),
+    "wrong_tries": _("too many wrong tries to sign in"),
+    "wrong_factor": _("right password, wrong second factor"),
+    "password_set": _("password set"),
+    "app_added": _("app added as second factor"),
+    "app_removed": _("app removed from the second factors"),
+    "passkey_added": _("passkey added"),
+    "passkey_removed": _("passkey removed"),
+    "codes_made": _("new recovery codes made"),
+    "reset_asked": _("asked to forget a second factor"),
+    "reset_done": _("agreed: a second factor was forgotten"),
+    "reset_stopped": _("stopped the forgetting of a second factor"),
+    "reset_of": _("is whose second factor it was about"),
     "open_call": _("call opened"),
     "close_call": _("call closed"),
+    "pause_call": _("sending paused"),
+    "resume_call": _("sending opened again"),
+    "text_erased": _("text and screenshots erased, its time was over"),
+    "messages_erased": _("old messages erased, their time was over"),
+    "unread_warned": _("leads warned: still unread"),
+    "may_be_forgotten": _("may be erased unread"),
+    "to_be_kept": _("kept until it is read"),
+    "brake_lifted": _("erasing allowed again"),
+    "raid_on": _("raid mode started"),
+    "raid_off": _("raid mode ended"),
+    "lane_normal": _("moved to the normal lane"),
+    "lane_heavy": _("moved out of the flood, to be read with care"),
 }
 
 # Groups are data; their names are known from the migration that makes them.
@@ -88,6 +113,12 @@ def reason(code: str) -> Any:
     if code == Reason.IDENTIFIES_WITNESS:
         return _("makes the author recognisable")
     return dict([*Reason.choices, *Waiver.choices]).get(code, code)
+
+
+def signs(testimony: Testimony) -> str:
+    """What was noticed about its text or its sending, in words."""
+    known = dict(Sign.choices)
+    return ", ".join(str(known[one]) for one in testimony.lane_signs.split() if one in known)
 
 
 def reasons(codes: Iterable[str]) -> list[tuple[str, Any]]:

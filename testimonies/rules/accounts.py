@@ -1,6 +1,7 @@
 """Who works at the desk: a role by group, calls by membership, an invitation to set a password, and a second factor."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,15 +9,22 @@ from django.contrib.auth.models import Group, User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
-from django_otp import devices_for_user, user_has_device
+from django_otp import devices_for_user
 
-from testimonies.models import Call
+from testimonies.models import Actor, Call, FactorReset, Sitting, Throttle, sessions
+
+from . import factors
+from .trail import By
 
 ROLES = {"moderator": "Moderators", "lead": "Lead moderators", "analyst": "Analysts", "operator": "Operators"}
 READERS = ("Moderators", "Lead moderators")
+SHELL = By(Actor.STAFF)  # whoever runs the server
+RESET_HOURS = 24  # that a wish to forget a second factor waits for another lead
 
 
 def invite(*, name: str, role: str, calls: Iterable[Call]) -> User:
@@ -49,30 +57,55 @@ def invitation(user: User) -> dict[str, str]:
     }
 
 
+def staff() -> QuerySet[User]:
+    """All members of the desk."""
+    return User.objects.filter(is_active=True, is_staff=True).order_by("username")
+
+
+def acting(user: User) -> By:
+    """Who does something at the door, whatever their role."""
+    if user.has_perm("testimonies.lead_testimony"):
+        return By(Actor.LEAD, user)
+    return By(Actor.MODERATOR if user.has_perm("testimonies.move_testimony") else Actor.STAFF, user)
+
+
 def has_second_factor(user: User) -> bool:
-    return bool(user_has_device(user))
+    return factors.exist(user)
 
 
 def forget_second_factor(user: User) -> None:
-    """For a lost telephone: the next invitation enrols another one."""
+    """For a lost telephone: the next invitation enrols another one. `resets.forget` says who may."""
     for device in devices_for_user(user, confirmed=None):
         device.delete()
 
 
 def is_sure(user: Any) -> bool:
     """Whether this session's person showed all that is asked: a second factor, or none where that is left to them."""
-    if user.is_verified():  # put there by OTPMiddleware
-        return True
+    return bool(user.is_verified()) or needs_no_factor(user)  # the former put there by OTPMiddleware
+
+
+def needs_no_factor(user: User) -> bool:
     return settings.SECOND_FACTOR == "optional" and not has_second_factor(user)
 
 
-def renew_access(user: User, *, new_device: bool) -> None:
+def renew_access(user: User) -> None:
     """Before a new link for an account that has a password already.
 
     Whoever makes the link could use it, so it opens no text: a reader's calls are taken, and a lead gives them back.
     """
-    with transaction.atomic():
-        if user.has_usable_password():
-            user.calls.clear()
-        if new_device:
-            forget_second_factor(user)
+    if user.has_usable_password():
+        user.calls.clear()
+
+
+def end_sessions(user: User, *, but: str | None = None) -> None:
+    """All sessions of a person, save the one that has this key."""
+    kept = sessions.digest(but) if but else ""
+    Sitting.objects.filter(account=user).exclude(pk=kept).delete()
+
+
+def end_old_sessions() -> None:
+    """For housekeeping: what the door no longer needs. It stopped counting at its own time, whether deleted or not."""
+    now = timezone.now()
+    Sitting.objects.filter(expire_date__lte=now).delete()
+    Throttle.objects.filter(ends_at__lte=now).delete()
+    FactorReset.objects.filter(asked_at__lte=now - timedelta(hours=RESET_HOURS)).delete()

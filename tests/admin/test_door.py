@@ -1,7 +1,6 @@
-"""Coming in: the invitation, the password, the second factor, and the ways around each."""
+"""Coming in: the invitation, the password, the second factor at the login, and the ways around each."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
 from django.conf import settings
@@ -10,24 +9,34 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
-from django_otp.oath import totp
-from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from testimonies.models import Call, Term
+from testimonies.models import Call, Event, Outbox, Term
 from tests import people
 
 from .desk import at_desk
+from .door import (
+    APP,
+    ENGLISH,
+    LOGIN,
+    OVERVIEW,
+    PASSWORD,
+    again,
+    code,
+    enrolled,
+    invited,
+    is_in,
+    log_in,
+    post_login,
+    with_password,
+)
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "quatre mots sans rapport"
-ENGLISH = {"accept-language": "en"}
 
 
-def invited(*arguments: str) -> str:
-    out = StringIO()
-    call_command("invite", *arguments, stdout=out)
-    return out.getvalue().strip().removeprefix(settings.SITE_URL)
+@pytest.fixture
+def required(settings) -> None:
+    settings.SECOND_FACTOR = "required"
 
 
 def test_an_invitation_says_which_address_it_supposes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -35,27 +44,6 @@ def test_an_invitation_says_which_address_it_supposes(capsys: pytest.CaptureFixt
     printed = capsys.readouterr()
     assert printed.out.startswith("http://127.0.0.1:8080/admin/invitation/")
     assert "if the site answers at http://127.0.0.1:8080;" in printed.err
-
-
-def with_password(link: str, password: str = PASSWORD) -> Client:
-    client = Client(headers=ENGLISH)
-    form = client.get(link, follow=True).redirect_chain[-1][0]
-    client.post(form, {"new_password1": password, "new_password2": password})
-    return client
-
-
-def code(device: TOTPDevice, steps: int = 0) -> str:
-    return f"{totp(device.bin_key, device.step, device.t0, device.digits, drift=steps):06}"
-
-
-def log_in(name: str, **more: str) -> Client:
-    client = Client(headers=ENGLISH)
-    client.post("/admin/login/?next=/admin/", {"username": name, "password": PASSWORD, **more})
-    return client
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/admin/").headers.get("Location", "").startswith("/admin/testimonies/")
 
 
 def test_an_invitation_makes_an_account_that_nobody_can_enter_yet() -> None:
@@ -122,117 +110,140 @@ def test_the_link_of_a_closed_account_opens_nothing() -> None:
     assert "used already" in Client(headers=ENGLISH).get(link).content.decode()
 
 
-# Second factor
+# The first second factor comes with the link
 
 
-@pytest.fixture
-def required(settings) -> None:
+def test_where_it_is_required_the_link_leads_to_the_second_factor_and_no_further(required) -> None:
+    people.a_call()
+    client = with_password(invited("nina", "moderator"))
+    assert not is_in(client)
+    assert client.get(OVERVIEW)["Location"] == APP
+    assert client.get(APP).status_code == 200
+
+
+def test_a_stolen_password_alone_enrols_no_second_factor(required) -> None:
+    people.a_call()
+    with_password(invited("nina", "moderator"))
+    thief = log_in("nina")
+    assert not is_in(thief)
+    assert "_auth_user_id" not in thief.session
+    assert thief.get(APP)["Location"].startswith(LOGIN)
+    assert thief.post(APP, {"code": "123456"})["Location"].startswith(LOGIN)
+
+
+def test_a_session_without_the_link_enrols_no_first_second_factor_once_one_is_required(settings) -> None:
+    people.a_call()
+    with_password(invited("nina", "moderator"))
+    thief = log_in("nina")
+    assert thief.get(APP).status_code == 200
     settings.SECOND_FACTOR = "required"
+    assert thief.get(APP)["Location"].startswith(LOGIN)
 
 
-def enrolled() -> tuple[Client, TOTPDevice, list[str]]:
+def test_the_link_of_another_account_enrols_nothing_for_this_one(required) -> None:
     people.a_call()
     client = with_password(invited("nina", "moderator"))
-    client.get("/admin/second-factor/")
-    device = TOTPDevice.objects.get()
-    client.post("/admin/second-factor/", {"code": code(device)})
-    device.refresh_from_db()
-    return client, device, [token.token for token in StaticToken.objects.all()]
-
-
-def test_where_it_is_required_a_password_alone_does_not_open_the_desk(required) -> None:
-    people.a_call()
-    client = with_password(invited("nina", "moderator"))
-    assert not is_in(client)
-    assert not is_in(log_in("nina"))
-    assert client.get("/admin/second-factor/").status_code == 200
-
-
-def test_the_page_shows_a_picture_of_its_own_address_and_the_secret_to_type(required) -> None:
-    people.a_call()
-    client = with_password(invited("nina", "moderator"))
-    page = client.get("/admin/second-factor/").content.decode()
-    picture = client.get("/admin/second-factor/qr.svg")
-    assert 'src="/admin/second-factor/qr.svg"' in page
-    assert "data:" not in page
-    assert 'class="secret"' in page
-    assert picture["Content-Type"] == "image/svg+xml"
-    assert b"style=" not in picture.content
-
-
-def test_a_code_of_the_app_switches_it_on_and_opens_the_desk(required) -> None:
-    client, device, codes = enrolled()
-    assert device.confirmed
-    assert is_in(client)
-    assert len(codes) == 8
-
-
-def test_recovery_codes_are_shown_once(required) -> None:
-    client, _device, codes = enrolled()
-    page = client.get("/admin/second-factor/").content.decode()
-    assert not any(each in page for each in codes)
-
-
-def test_a_wrong_code_switches_nothing_on(required) -> None:
-    people.a_call()
-    client = with_password(invited("nina", "moderator"))
-    for wrong in ("000000", "", "\x00", "x" * 10_000, "1e5"):
-        assert client.post("/admin/second-factor/", {"code": wrong}).status_code == 200
-    assert not TOTPDevice.objects.filter(confirmed=True).exists()
-    assert not is_in(client)
-
-
-def test_logging_in_wants_the_code_of_now_or_a_recovery_code_once(required) -> None:
-    _client, device, codes = enrolled()
-    assert not is_in(log_in("nina"))
-    assert not is_in(log_in("nina", otp_token="abcdefgh"))
-    TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None, last_t=-1)
-    assert is_in(log_in("nina", otp_token=code(device)))
-    from django_otp.plugins.otp_static.models import StaticDevice
-
-    StaticDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
-    assert is_in(log_in("nina", otp_token=codes[0]))
-    assert not is_in(log_in("nina", otp_token=codes[0]))
+    client.force_login(people.a_moderator())
+    assert client.get(APP)["Location"].startswith(LOGIN)
 
 
 def test_a_new_link_does_not_go_around_the_second_factor(required) -> None:
     enrolled()
     client = with_password(invited("nina", "moderator"), "cinq autres mots bien longs")
     assert not is_in(client)
-    assert client.get("/admin/second-factor/")["Location"].startswith("/admin/login/")
+    assert "_auth_user_id" not in client.session
+    assert client.get(APP)["Location"].startswith(LOGIN)
 
 
-def test_a_lost_telephone_is_forgotten_and_another_enrolled(required) -> None:
-    enrolled()
+def test_a_lost_telephone_is_forgotten_on_the_shell_and_all_are_told(required) -> None:
+    old, _device, _codes = enrolled()
+    lead = people.a_lead()
     client = with_password(invited("nina", "moderator", "--new-device"), "cinq autres mots bien longs")
-    assert client.get("/admin/second-factor/").status_code == 200
+    assert client.get(APP).status_code == 200
+    assert not is_in(old)
+    assert Outbox.objects.filter(kind="reset_done", to=lead).exists()
+    assert Event.objects.filter(what="reset_of", who="nina").exists()
+
+
+# The second factor at the login
+
+
+def test_logging_in_wants_the_code_of_now(required) -> None:
+    _client, device, _codes = enrolled()
+    again()
+    assert not is_in(log_in("nina"))
+    assert not is_in(log_in("nina", otp_token="000000"))
+    assert is_in(log_in("nina", otp_token=code(device)))
+
+
+def test_a_code_opens_the_desk_once(required) -> None:
+    _client, device, _codes = enrolled()
+    assert not is_in(log_in("nina", otp_token=code(device)))  # it was used to enrol
+    again()
+    assert is_in(log_in("nina", otp_token=code(device)))
+    assert not is_in(log_in("nina", otp_token=code(device)))
+
+
+def test_a_recovery_code_opens_it_once_and_says_how_many_are_left(required) -> None:
+    _client, _device, codes = enrolled()
+    client = log_in("nina", otp_token=codes[0].upper())
+    assert is_in(client)
+    assert "7 are left" in client.get("/admin/", follow=True).content.decode()
+    assert not is_in(log_in("nina", otp_token=codes[0]))
+
+
+def test_a_recovery_code_of_another_opens_nothing(required) -> None:
+    _client, _device, codes = enrolled()
+    enrolled("omar")
+    assert not is_in(log_in("omar", otp_token=codes[0]))
 
 
 def test_where_it_is_optional_it_is_asked_of_who_has_one() -> None:
     client, device, _codes = enrolled()
     assert is_in(client)
     assert not is_in(log_in("nina"))
-    TOTPDevice.objects.update(last_t=-1)
+    again()
     assert is_in(log_in("nina", otp_token=code(device)))
 
 
 def test_a_session_without_the_code_does_not_enter_once_there_is_a_device() -> None:
-    _client, _device, _codes = enrolled()
+    enrolled()
     assert not is_in(at_desk(User.objects.get(username="nina")))
+
+
+def test_a_right_password_with_a_wrong_code_is_told_to_its_owner_once_a_day() -> None:
+    enrolled()
+    for _time in range(3):
+        log_in("nina", otp_token="000000")
+    assert Outbox.objects.filter(kind="wrong_factor", to__username="nina").count() == 1
+    assert Event.objects.filter(what="wrong_factor", who="nina").count() == 3
+
+
+# What the door says
+
+
+def test_one_sees_ones_last_sign_in_and_the_trail_keeps_it_without_an_address() -> None:
+    people.a_call()
+    with_password(invited("nina", "moderator"))
+    page = log_in("nina").get("/admin/", follow=True).content.decode()
+    assert "Your last sign-in:" in page
+    event = Event.objects.get(what="login")
+    assert (event.who, event.actor, event.at is None) == ("nina", "moderator", False)
+    assert "127.0.0.1" not in str(vars(event))
 
 
 @pytest.mark.parametrize("value", ["\x00", "x" * 1_000_000, "\ufffd", " "])
 def test_odd_input_at_the_door_is_refused_with_a_message(value: str) -> None:
     people.a_moderator()
-    for name in ("username", "password", "otp_token"):
+    for name in ("username", "password", "otp_token", "passkey", "kept"):
         data = {"username": "mia", "password": PASSWORD, name: value}
-        response = Client().post("/admin/login/", data)
+        response = Client().post(LOGIN, data)
         assert response.status_code == 200
         assert "error" in response.content.decode()
 
 
 def test_the_login_page_is_that_of_the_site(client: Client) -> None:
-    page = client.get("/admin/login/").content.decode()
+    page = client.get(LOGIN).content.decode()
     assert f'<span class="of-site">{settings.SITE_NAME}</span>' in page
     assert "testserver" not in page
 
@@ -242,3 +253,19 @@ def test_an_account_without_a_role_learns_of_no_record() -> None:
     kind = ContentType.objects.get_for_model(Term).pk
     answers = {client.get(f"/admin/r/{kind}/{pk}/").status_code for pk in (Term.objects.first().pk, 999_999)}
     assert answers == {404}
+
+
+def test_a_login_leads_only_to_this_site() -> None:
+    people.a_call()
+    with_password(invited("nina", "moderator"))
+    client = Client()
+    answer = client.post(f"{LOGIN}?next=https://evil.example/", {"username": "nina", "password": PASSWORD})
+    assert answer["Location"] == "/admin/"
+    assert post_login("nina")["Location"] == "/admin/"
+
+
+def test_no_device_is_stored_by_opening_a_page() -> None:
+    people.a_call()
+    client = with_password(invited("nina", "moderator"))
+    client.get(APP), client.get(OVERVIEW)
+    assert not TOTPDevice.objects.exists()

@@ -2,12 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from testimonies.models import Event, Helpline, LegalNotice, SavedReply, Step, Term
 from testimonies.rules import desk, moderation
 from tests import people
 
 from .desk import at_desk
+from .door import with_factor
 from .test_rights import of_role
 
 pytestmark = pytest.mark.django_db
@@ -108,14 +110,16 @@ def test_an_operator_cannot_touch_themselves_or_a_superuser() -> None:
     assert set(User.objects.values_list("username", flat=True)) == {operator.username, "boss"}
 
 
-def test_a_lost_telephone_gets_a_new_link() -> None:
-    from django_otp.plugins.otp_totp.models import TOTPDevice
-
+def test_an_operator_forgets_no_second_factor_and_is_told_who_can() -> None:
     client, mia = at_desk(of_role("Operators")), people.a_moderator()
-    TOTPDevice.objects.create(user=mia, name="app", confirmed=True)
+    with_factor(mia)
     page = client.post(f"/admin/auth/user/{mia.pk}/invite/", {"new_device": ""}, follow=True).content.decode()
     assert "/admin/invitation/" in page
-    assert not TOTPDevice.objects.exists()
+    assert "manage.py invite --new-device" in page
+    with_factor(people.a_lead()), with_factor(people.a_lead())
+    page = client.get(f"/admin/auth/user/{mia.pk}/change/").content.decode()
+    assert "two lead moderators first have the second factor forgotten" in page
+    assert TOTPDevice.objects.filter(user=mia).exists()
 
 
 def test_a_moderator_reaches_no_account() -> None:

@@ -9,7 +9,7 @@ from django.core.management import BaseCommand, CommandError
 from django.urls import reverse
 
 from testimonies.models import Call
-from testimonies.rules import accounts
+from testimonies.rules import accounts, resets
 
 
 class Command(BaseCommand):
@@ -24,11 +24,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--site",
             metavar="URL",
-            default=settings.SITE_URL,
-            help="Where the desk answers: SITE_URL if not given.",
+            default=settings.ADMIN_URL,
+            help="Where the desk answers: its own name (ADMIN_HOST), else SITE_URL, if not given.",
         )
         parser.add_argument(
-            "--new-device", action="store_true", help="Forget the second factor of a lost telephone."
+            "--new-device",
+            action="store_true",
+            help="Forget the second factor of a lost telephone, and tell everybody at the desk. "
+            "For where fewer than two other lead moderators could agree to it there.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +40,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         if options["new_device"]:
-            accounts.forget_second_factor(user)
+            resets.forget(user)
         site = options["site"].rstrip("/")
         self.stdout.write(site + reverse("admin:invitation", kwargs=accounts.invitation(user)))
         self.stderr.write(
