@@ -1,20 +1,22 @@
-"""What happens by itself: release, lapse, the end of leases, of digests and of what was set aside (design.md 4 and 9)."""
+"""What happens by itself: release, lapse, the end of leases, digests and periods, mail to the team (design.md 4 and 9)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from structlog import get_logger
 
-from testimonies.models import Aside, Event, IfUnreachable, State, Testimony
+from testimonies.models import Beat, Event, IfUnreachable, State, Testimony
 from testimonies.models.sealed import SealBrokenError
 
-from . import moderation
-from .trail import CLOCK, record, today
+from . import accounts, brake, mailing, moderation, overwrite, purge, retention, unread
+from .raid import likeness, mode
+from .trail import CLOCK, PARIS, record, today
 
 log = get_logger("testimonies")
+LATELY = timedelta(days=62)  # what is gone keeps its month alone
 LAPSE_MOVES = {
     IfUnreachable.HIDE: "lapse_hide",
     IfUnreachable.FIGURES: "lapse_count",
@@ -31,20 +33,54 @@ class Turn:
     lapsed: int = 0
     leases: int = 0
     digests: int = 0
+    erased: int = 0
+    mailed: int = 0
 
 
 def run() -> Turn:
-    """Safe to repeat, and to run in two places at once: every move is a compare-and-swap."""
-    _end_asides()
-    return Turn(_release(), _lapse(), _end_leases(), _drop_digests())
+    """Safe to repeat, and to run in two places at once: every move is a compare-and-swap.
+
+    What readers and authors wait for comes first, mail, which waits for a machine of others, last.
+    """
+    now = timezone.now()  # asked once: a clock that jumps during the turn changes nothing in it
+    day = timezone.localdate(now, PARIS)
+    turn = Turn(released=_release())
+    mode.watch()
+    going = retention.going(day)
+    total = retention.total() if going > brake.LEAST // brake.SHARE else 0  # counting them all takes its time
+    beat = brake.judge(now, going=going, total=total)
+    turn.lapsed = _lapse(day, beat)
+    turn.leases, turn.digests = _end_leases(), _drop_digests()
+    unread.warn(day)
+    turn.erased = _forget(now, day, beat)
+    turn.mailed = mailing.send_due()
+    return turn
+
+
+def _forget(now: datetime, day: date, beat: Beat) -> int:
+    likeness.forget_old()
+    accounts.end_old_sessions()
+    retention.tidy(now)
+    erased = 0 if beat.braked_since else retention.erase(day)
+    first_today = beat.overwritten_at is None or timezone.localdate(beat.overwritten_at, PARIS) < day
+    purge.reconcile(date.min if first_today else day - LATELY)
+    overwrite.overwrite()
+    return erased
 
 
 def _release() -> int:
-    return sum(_tried(row, "release") for row in Testimony.objects.due(today()).order_by("public_id"))
+    due = Testimony.objects.due(today()).select_related("call").order_by("public_id")
+    return sum(_tried(row, "release") for row in due if mode.may_release_today(row.call))
 
 
-def _lapse() -> int:
-    return sum(_lapse_one(row) for row in Testimony.objects.unanswered(moderation.unanswered_since()))
+def _lapse(day: date, beat: Beat) -> int:
+    """Nothing is done in an author's name while the clock is in doubt, nor erased while retention holds back."""
+    if beat.cause == brake.CLOCK_JUMPED:
+        return 0
+    rows = Testimony.objects.unanswered(retention.over("changes_asked", day))
+    if beat.braked_since:
+        rows = rows.exclude(if_unreachable=IfUnreachable.ERASE)
+    return sum(_lapse_one(row) for row in rows)
 
 
 def _lapse_one(row: Testimony) -> int:
@@ -96,7 +132,3 @@ def _drop_digests() -> int:
     )
     served = Testimony.objects.filter(~Exists(lately), nonce_digest__isnull=False)
     return ended + served.update(nonce_digest=None, answers_digest="")
-
-
-def _end_asides() -> None:
-    Aside.objects.ended(today()).delete()

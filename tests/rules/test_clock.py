@@ -6,6 +6,7 @@ from threading import Event as Flag
 from typing import Any, NoReturn
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
@@ -20,7 +21,7 @@ from .. import people
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-MONTH = moderation.DAYS_TO_ANSWER * DAY
+MONTH = settings.KEEP_DAYS["changes_asked"] * DAY
 
 
 def again(row: Testimony) -> Testimony:

@@ -10,21 +10,39 @@ import structlog
 from django.core.management import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from testimonies.rules import clock
+from testimonies.rules import brake, clock, retention
+from testimonies.rules.trail import CLOCK, today
 
 log = structlog.get_logger()
 
 
 class Command(BaseCommand):
-    help = "Release, lapse, end leases, drop digests that have served, erase what was set aside and ended."
+    help = "Release, lapse, end leases and digests, erase what had its time, mail notes to the team."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--every", type=float, metavar="SECONDS", help="go on until SIGTERM or Ctrl-C")
+        only = parser.add_mutually_exclusive_group()
+        only.add_argument("--every", type=float, metavar="SECONDS", help="go on until SIGTERM or Ctrl-C")
+        only.add_argument(
+            "--dry-run", action="store_true", help="say what would be erased, and change nothing"
+        )
+        only.add_argument(
+            "--lift-brake",
+            action="store_true",
+            help="after a look at --dry-run: the clock and numbers are right",
+        )
 
-    def handle(self, *, every: float | None, **options: Any) -> None:
-        if every is None:
+    def handle(self, *, every: float | None, dry_run: bool, lift_brake: bool, **options: Any) -> None:
+        if dry_run:
+            self.say_what_would_go()
+        elif every is None:
+            if lift_brake:
+                lifted = brake.lift(by=CLOCK)
+                self.stdout.write("The brake is lifted." if lifted else "No brake was on.")
             self.turn()
-            return
+        else:
+            self.go_on(every)
+
+    def go_on(self, every: float) -> None:
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
@@ -42,3 +60,12 @@ class Command(BaseCommand):
             self.stdout.write(
                 "housekeeping: " + ", ".join(f"{name}: {number}" for name, number in done.items())
             )
+
+    def say_what_would_go(self) -> None:
+        """By period, each on its line; whether the brake holds them."""
+        for name, number in retention.listed(today()).items():
+            self.stdout.write(f"{name}: {number}")
+        held = brake.on()
+        self.stdout.write(
+            f"The brake is on since {held.braked_since} ({held.cause})." if held else "No brake is on."
+        )

@@ -1,0 +1,60 @@
+"""After erasing: the bytes on the disk. What each engine does, and what it cannot, is in docs/retention.md."""
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Max
+from django.utils import timezone
+
+from testimonies.models import Beat, Event
+
+# Where words lie, sealed or public; the trail and the desk's own tables hold none.
+TABLES = ("testimony", "message", "redaction", "evidence", "evidencecopy", "aside", "signature", "band")
+# What leaves words behind in the files: rows of the trail.
+ERASES = frozenset(
+    "withdraw forget lapse_erase burn text_erased messages_erased amend suspend delete_message picture_deleted".split()
+)
+PATIENCE_MS = 1_000  # a checkpoint waits for readers, and writers for it
+# A table is locked while it is written anew: a second or two for so much.
+MOST_BYTES = 32 * 2**20
+
+
+def overwrite() -> bool:
+    """Whether nothing erased before this is left in the database's own files. Else the next turn tries again."""
+    if connection.in_atomic_block:
+        return False  # neither engine can, in a transaction
+    beat, newest = Beat.objects.get(pk=1), Event.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            done = _checkpointed(cursor)
+        elif Event.objects.filter(pk__gt=beat.erased_upto, what__in=ERASES).exists():
+            done = sum(_written_anew(cursor, f"testimonies_{name}") for name in TABLES) == len(TABLES)
+        else:
+            done = True
+    if done:
+        Beat.objects.filter(pk=1).update(overwritten_at=timezone.now(), erased_upto=newest)
+    return done
+
+
+def _checkpointed(cursor: CursorWrapper) -> bool:
+    """Cells were zeroed as they were freed (`secure_delete`); the log that held them is written back and cut to nothing."""
+    usual = int(connection.settings_dict["OPTIONS"].get("timeout", 5)) * 1000
+    cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    busy, _pages, _done = cursor.fetchone()
+    cursor.execute(f"PRAGMA busy_timeout = {usual}")
+    return not busy
+
+
+def _written_anew(cursor: CursorWrapper, table: str) -> bool:
+    """A plain VACUUM frees the place and leaves the bytes (measured), so a small table is copied, with its indexes.
+
+    One that somebody uses is left for the next turn; a large one is vacuumed plainly, since the lock would last too long.
+    """
+    cursor.execute("SELECT pg_relation_filenode(%s), pg_total_relation_size(%s)", [table, table])
+    before, size = cursor.fetchone()
+    if size > MOST_BYTES:
+        cursor.execute(f'VACUUM (SKIP_LOCKED) "{table}"')
+        return True
+    cursor.execute(f'VACUUM (FULL, SKIP_LOCKED) "{table}"')
+    cursor.execute("SELECT pg_relation_filenode(%s)", [table])
+    return bool(cursor.fetchone()[0] != before)

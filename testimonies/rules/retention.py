@@ -1,0 +1,175 @@
+"""How long each thing is kept, and what then becomes of it (docs/retention.md). Run by the clock, behind its brake."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from structlog import get_logger
+
+from testimonies.models import (
+    Aside,
+    Event,
+    FactorReset,
+    IfUnreachable,
+    Message,
+    Outbox,
+    Reason,
+    State,
+    TermKind,
+    Testimony,
+    Throttle,
+)
+from testimonies.models.sealed import SealBrokenError
+from testimonies.models.testimony import TestimonyQuerySet
+
+from . import moderation, purge
+from .raid import likeness
+from .trail import CLOCK, PARIS, record
+
+log = get_logger("testimonies")
+DAY = timedelta(days=1)
+# Behaviours whose account may fall under art. 65-3 of the 1881 law: a year to sue instead of three months.
+HATE = ("hate-remark", "sexual-remark", "insults-humiliation")
+
+
+def _forget(row: Testimony) -> None:
+    moderation.move(row, "forget", by=CLOCK, version=row.version, state=row.state)
+
+
+def _burn(row: Testimony) -> None:
+    """Behind what readers see: her own wording, what lies under rectangles, and the company, which they never see."""
+    row = moderation.burn(row, by=CLOCK, version=row.version)
+    row.company = ""
+    row.save(update_fields=["company"])
+
+
+def _erase_text(row: Testimony) -> None:
+    """All that she wrote or showed; her answers stay counted, and she can still withdraw them."""
+    for related in (row.redactions, row.messages, row.approvals, row.evidence):
+        related.all().delete()
+    likeness.forget(row)
+    row.story = row.company = row.reason_text = ""
+    row.burnt_on = timezone.localdate(timezone=PARIS)
+    row.save(update_fields=["story", "company", "reason_text", "burnt_on"])
+    record("text_erased", by=CLOCK, testimony=row)
+    purge.note(row)
+
+
+def _delete(row: Testimony) -> None:
+    row.delete()
+
+
+EVERY = Q()
+
+
+@dataclass(frozen=True)
+class Period:
+    """`name` is that of its days in `KEEP_DAYS`. Without `then` the state lapses, by the choice its author made."""
+
+    name: str
+    state: State
+    then: Callable[[Testimony], None] | None
+    only: Q = EVERY
+    loses_words: bool = True
+
+
+_of_hate = Exists(
+    Testimony.terms.through.objects.filter(
+        testimony=OuterRef("pk"), term__kind=TermKind.BEHAVIOUR, term__slug__in=HATE
+    )
+)
+_behind = Q(burnt_on=None, escalated="")  # a lead who holds it may need what lies behind
+PERIODS = (
+    Period("waiting", State.WAITING, _forget),
+    Period("changes_asked", State.CHANGES_ASKED, None),
+    Period("approved", State.APPROVED, _forget),
+    Period("original", State.PUBLISHED, _burn, _behind & ~Q(_of_hate)),
+    Period("original_hate", State.PUBLISHED, _burn, _behind & Q(_of_hate)),
+    Period("suspended", State.SUSPENDED, _forget),
+    Period("refused", State.REFUSED, _forget, ~Q(reason=Reason.FLOOD)),
+    Period("flood", State.REFUSED, _forget, Q(reason=Reason.FLOOD), loses_words=False),
+    Period("counted_text", State.COUNTED, _erase_text, Q(burnt_on=None)),
+    Period("withdrawn", State.WITHDRAWN, _forget, loses_words=False),
+    Period("forgotten", State.FORGOTTEN, _delete, loses_words=False),
+)
+
+
+def over(name: str, day: date) -> date:
+    """What began on this day or before has had its time."""
+    return day - settings.KEEP_DAYS[name] * DAY
+
+
+def past(period: Period, day: date) -> TestimonyQuerySet:
+    """Those whose period is over on `day`, unread ones too. Nothing of a call in raid mode: a mistake costs most there."""
+    return Testimony.objects.ended(period.state, over(period.name, day)).out_of_raids().filter(period.only)
+
+
+def due(period: Period, day: date) -> TestimonyQuerySet:
+    """Those that go. What nobody read stays until a lead agrees."""
+    return past(period, day).may_go()
+
+
+def lapsing(day: date) -> TestimonyQuerySet:
+    """Erased because their authors chose so at sending and never came back."""
+    return Testimony.objects.unanswered(over("changes_asked", day)).filter(if_unreachable=IfUnreachable.ERASE)
+
+
+def listed(day: date) -> dict[str, int]:
+    """How many rows would go now, by period."""
+    found = {period.name: due(period, day).count() for period in PERIODS if period.then}
+    return found | {"changes_asked": lapsing(day).count()}
+
+
+def going(day: date) -> int:
+    """How many would lose words now. Refusals of a flood are counted apart: they come, and so go, all at once."""
+    apart = {period.name for period in PERIODS if not period.loses_words}
+    return sum(number for name, number in listed(day).items() if name not in apart)
+
+
+def total() -> int:
+    """Of how many."""
+    return Testimony.objects.alive().exclude(reason=Reason.FLOOD).count()
+
+
+def erase(day: date) -> int:
+    """All whose time is over on `day`; gives how many testimonies that touched. Two at once share the work."""
+    done = sum(_one(period, pk, day) for period in PERIODS if period.then
+               for pk in list(due(period, day).values_list("pk", flat=True)))  # fmt: skip
+    old = over("original", day)
+    messages = Message.objects.filter(testimony__in=Testimony.objects.published(), written_on__lte=old)
+    if messages.delete()[0]:
+        record("messages_erased", by=CLOCK)
+    Aside.objects.ended(day).delete()
+    Event.objects.forget_before(over("trail", day))
+    LogEntry.objects.filter(action_time__date__lt=over("trail", day)).delete()
+    Outbox.objects.filter(written_at__date__lt=over("notes", day)).delete()
+    return done
+
+
+def _one(period: Period, pk: str, day: date) -> int:
+    """Under the row's lock all is asked again: since the list was made somebody may have been quicker."""
+    try:
+        with transaction.atomic():
+            row = Testimony.objects.locked(pk)
+            if period.then is None or not due(period, day).filter(pk=pk).exists():
+                return 0
+            period.then(row)
+    except Testimony.DoesNotExist:
+        return 0
+    except (moderation.MoveError, SealBrokenError):
+        log.warning("a testimony was left as it is", move=period.name, testimony=pk, exc_info=True)
+        return 0
+    return 1
+
+
+def tidy(now: datetime) -> None:
+    """What served and ended. Nothing of it is anybody's words, so no brake holds it."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    Throttle.objects.filter(ends_at__lt=now).delete()
+    FactorReset.objects.filter(asked_at__lt=now - DAY).delete()
