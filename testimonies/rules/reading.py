@@ -22,8 +22,8 @@ WHOLE = 1000
 # "I prefer not to say" and "no warning" are answers for the figures; to a reader they say nothing.
 SILENT = frozenset({"prefer-not", "none"})
 
-_SENTENCE_END = re.compile(r"[.!?…]+(?:\s?[»”\"’)\]])*(?=\s)")
-_BLANK_LINES = re.compile(r"\n\s*\n")
+_SENTENCE_END = re.compile(r"[.!?…]{1,20}(?:\s?[»”\"’)\]]){0,5}(?=\s)")
+_BLANK_LINES = re.compile(r"\n[^\S\n]{0,200}\n\s*")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,23 @@
+"""What the tests of this folder share: it is started once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ..services import nginx
+from .stack import Shipped, as_shipped, open_folder
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    if not nginx():
+        pytest.skip("no nginx on this machine")
+    with open_folder() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def shipped(folder: Path) -> Iterator[Shipped]:
+    with as_shipped(folder) as whole:
+        yield whole
