@@ -44,7 +44,14 @@ def _words(language: str) -> list[tuple[str, str]]:
 
 @readers_page
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html", {"legal": LegalNotice.objects.first()})
+    """The periods are those that housekeeping works with, so the page cannot say otherwise."""
+    keep = settings.KEEP_DAYS
+    context = {
+        "keep": keep,
+        "keep_refused": max(keep["refused"], keep["flood"]),
+        "keep_empty": keep["withdrawn"] + keep["forgotten"],
+    }
+    return render(request, "pages/privacy.html", {"legal": LegalNotice.objects.first(), **context})
 
 
 @readers_page

@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
-from testimonies.rules import asides, follow_up, moderation
+from testimonies.rules import asides, follow_up, guesses, moderation
 from testimonies.rules.follow_up import Visit
+from testimonies.rules.told import last_told
 
 from .following import screens, told
 from .following.acts import ACTS
@@ -12,6 +13,8 @@ from .following.forms import ReceiptForm
 from .following.screens import SCREENS
 from .following.told import Told
 from .set_aside import reopened
+from .source import source
+from .uploads import refused_files
 
 
 class FollowUp(View):
@@ -45,18 +48,29 @@ def _open(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST)
     if request.unconfirmed:  # type: ignore[attr-defined]
         return screens.words(request, told.UNCONFIRMED, then=then)
-    if not form.is_valid():
-        return screens.words(request, form=form, then=then)
-    # Both are asked for whatever comes of the first, so that the work says nothing about the words.
-    typed = form.cleaned_data["receipt"]
+    if seconds := guesses.wait(source(request)):
+        return _later(request, seconds, then)
+    # Both are asked for whatever comes of the first, and for what is no receipt, so that the work says nothing of the words.
+    is_receipt, typed = form.is_valid(), form.typed
     visit, aside = follow_up.find(typed), asides.reopen(typed)
+    guesses.judge(source(request), typed, opened=bool(visit or aside))
     if visit is None and aside is not None:
         return reopened(request, aside)
     if visit is None:
-        form.refuse()
+        if is_receipt:
+            form.refuse()
         return screens.words(request, form=form, then=then)
     follow_up.open_visit(visit.testimony)
     return SCREENS[then](request, visit)
+
+
+def _later(request: HttpRequest, seconds: int, then: str) -> HttpResponse:
+    """Before anything was looked up; what she typed is still there."""
+    answer = screens.words(
+        request, told.wait(seconds), form=ReceiptForm(initial=request.POST.dict()), then=then
+    )
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def _go_on(request: HttpRequest, action: str, visit: Visit) -> HttpResponse:
@@ -68,10 +82,12 @@ def _go_on(request: HttpRequest, action: str, visit: Visit) -> HttpResponse:
         return home(request, visit)
     if action not in ACTS:
         return home(request, visit, told.UNKNOWN)
+    if refused := refused_files(request):
+        return home(request, visit, refused)
     try:
         return ACTS[action][0](request, visit)
-    except moderation.StaleError as stale:
+    except moderation.StaleError:
         visit = follow_up.look_again(visit)
-        return home(request, visit, told.overtaken(stale.event, visit.testimony))
+        return home(request, visit, told.overtaken(last_told(visit.testimony), visit.testimony))
     except moderation.MoveError as refused:
         return home(request, follow_up.look_again(visit), Told(str(refused), status=409))

@@ -6,7 +6,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -102,10 +101,6 @@ class TestifyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not self.call.accepts:
-            raise ValidationError(
-                _("Sending is paused for now. Your text is still here: please come back later.")
-            )
         for name in SEVERAL:
             data[name] = without_denials(data.get(name, []))
         self._check_area(data)

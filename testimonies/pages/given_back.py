@@ -18,10 +18,12 @@ CALL_GONE = Told(_("The call you were writing to is no longer here. Your text is
 
 def given_back(request: HttpRequest, told: Told, typed: QueryDict) -> HttpResponse:
     """The story cannot be changed here: choices made for its passages go by their place in it."""
+    name = "story" if "story" in typed else "message"
     context = {
         "told": told,
-        "story": typed.get("story", ""),
-        "typed": [(name, value) for name, values in typed.lists() for value in values if name != "story"],
+        "name": name,
+        "words": typed.get(name, ""),
+        "typed": [(other, value) for other, values in typed.lists() for value in values if other != name],
         "address": request.get_full_path(),
         "again": told is AWAY,
     }

@@ -4,14 +4,49 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import split_domain_port
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+
+from .source import source
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 ADMIN = "/admin/"
+ANYWHERE = {"/healthz", "/readyz"}  # asked by machines, under whatever name they know
 CONFIRM_SECONDS = 3600
+NOWHERE = "/-/"  # no page has this address
+
+
+class TwoNames:
+    """Where the desk has a name of its own (`ADMIN_HOST`), it answers there alone, and no page for readers does.
+
+    What is asked under the wrong name becomes an address without a page, so that the answer is the one 404. It is no
+    redirect: that would tell who tries `/admin/` where the desk is, and who looks at the desk's name whose it is. Only
+    the bare name leads to the door, since that is what a moderator types.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.source = source(request)  # type: ignore[attr-defined]  # the desk may not import our storey
+        if settings.ADMIN_HOST and request.path_info not in ANYWHERE:
+            at_desk = _host(request) == settings.ADMIN_HOST
+            if at_desk and request.path_info == "/":
+                return HttpResponseRedirect(ADMIN)
+            if at_desk != request.path_info.startswith(ADMIN):
+                request.path = request.path_info = NOWHERE
+        return self.get_response(request)
+
+
+def _host(request: HttpRequest) -> str:
+    try:
+        return split_domain_port(request.get_host())[0]
+    except DisallowedHost:
+        return ""  # CommonMiddleware answers
 
 
 class LanguageFromPath:

@@ -13,7 +13,7 @@ from .following.told import UNCONFIRMED, UNKNOWN, Told
 from .forms import TestifyForm
 from .given_back import CALL_GONE, given_back
 from .source import source
-from .testify import Testify, as_initial, choices_so_far, form_page
+from .testify import Testify, as_initial, chosen, form_page
 
 GIVEN = frozenset({"country", "language"})  # answered by the form itself: alone they are nothing to keep
 KEPT_NAMES = (*TestifyForm.base_fields, "chose")
@@ -97,9 +97,3 @@ def typed(data: QueryDict) -> asides.Fields:
 def is_empty(fields: asides.Fields) -> bool:
     answered = fields.keys() - GIVEN - {"story"}
     return not answered and is_blank("".join(fields.get("story", [])))
-
-
-def chosen(data: QueryDict) -> list[str]:
-    """Her choices for the passages found: the check page posts them one by one, the form carries them."""
-    on_check_page = any(name.startswith("hit_") for name in data)
-    return choices_so_far(data) if on_check_page else data.getlist("chose")

@@ -2,25 +2,31 @@
 
 from typing import Any, NoReturn
 
-from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
-from structlog import get_logger
 
 from testimonies.models import Call, Helpline, IfUnreachable, Step
 from testimonies.rules import asides, follow_up, receipts, submission, waits
 from testimonies.rules.submission import Outcome, Sent
 from testimonies.rules.text import neutralise
 
+from . import circumstances
 from .following.told import NOTHING, Told
 from .forms import LONGEST_STORY, SEVERAL, TestifyForm
-from .given_back import AWAY, given_back
 from .passages import Passages, earlier
 
-log = get_logger("testimonies")
+PAUSED = Told(
+    _(
+        "Sending is paused for now, so nothing was sent. Your text is still here: you can set it aside for 14 days "
+        "with the button below, or copy it, and come back."
+    )
+)
+CLOSED = Told(
+    _("This call takes no more testimonies, so nothing was sent. Your text is still here: you can copy it.")
+)
 
 
 def current_call(request: HttpRequest) -> Call | None:
@@ -44,16 +50,6 @@ class Testify(View):
     http_method_names = ["get", "head", "post"]  # Django's own attribute
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Whatever was posted comes back when the database does not answer, without a script too."""
-        try:
-            return self.respond(request, *args, **kwargs)
-        except DatabaseError:
-            if request.method != "POST":
-                raise
-            log.exception("the database did not answer the form")
-            return given_back(request, AWAY, request.POST)
-
-    def respond(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         call = current_call(request)
         if call is None:
             return render(request, "pages/no_call.html")
@@ -67,10 +63,19 @@ class Testify(View):
         data = request.POST
         if "change" in data:
             return self.show_form(TestifyForm(self.call, initial=as_initial(data)), choices_so_far(data))
+        if not self.call.accepts:
+            return self.show_shut()
         form = TestifyForm(self.call, data)
         if not form.is_valid():
             return self.show_form(form)
         return self.show_check(form)
+
+    def show_shut(self) -> HttpResponse:
+        """Nothing can be sent now: the form with all that was typed, which can be set aside."""
+        data = self.request.POST
+        form = TestifyForm(self.call, initial=as_initial(data))
+        told = CLOSED if self.call.closed_on else PAUSED
+        return form_page(self.request, self.call, form, chose=chosen(data), told=told)
 
     def show_form(self, form: TestifyForm, chose: list[str] | None = None) -> HttpResponse:
         return form_page(self.request, self.call, form, chose=chose)
@@ -88,7 +93,7 @@ class Testify(View):
             "summary": _summary(form),
             "choices": _choices(form),
             "typed": [*form.typed(), ("aside", aside["aside"])],
-            "nonce": receipts.mint(),
+            **circumstances.carried(self.request, self.call),
             "notice": notice,
         }
         return render(self.request, "pages/check.html", context, status=status)
@@ -101,6 +106,8 @@ class Send(Testify):
         return redirect("testify")
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if not self.call.accepts and not submission.was_received(request.POST.get("nonce", "")):
+            return self.show_shut()
         form = TestifyForm(self.call, request.POST)
         if not form.is_valid():
             return self.show_form(form)
@@ -113,6 +120,7 @@ class Send(Testify):
                 answers=self.chosen(form),
                 nonce=form.data.get("nonce", ""),
                 aside=form.data.get("aside", ""),
+                circumstances=circumstances.of(request),
             )
         except receipts.NonceError:
             return self.show_check(
@@ -145,6 +153,12 @@ class Send(Testify):
             "helplines": Helpline.objects.shown_in(sent.testimony.country),
         }
         return render(self.request, "pages/receipt.html", context)
+
+
+def chosen(data: QueryDict) -> list[str]:
+    """Her choices for the passages found: the check page posts them one by one, the form carries them."""
+    on_check_page = any(name.startswith("hit_") for name in data)
+    return choices_so_far(data) if on_check_page else data.getlist("chose")
 
 
 def form_page(

@@ -1,4 +1,4 @@
-"""Two at once, 200 rounds each, with real threads and real connections (security.md F23)."""
+"""Two at once, with real threads and real connections (security.md F23)."""
 
 import threading
 from collections.abc import Callable
@@ -15,7 +15,6 @@ from testimonies.rules.trail import AUTHOR
 
 from .. import people
 
-ROUNDS = 200
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
 
 
@@ -47,21 +46,21 @@ def fresh_rows(count: int) -> list[Testimony]:
         return [people.waiting(f"Histoire {number} de la soirée, pour voir.") for number in range(count)]
 
 
-def test_of_two_moderators_deciding_at_once_one_wins() -> None:
+def test_of_two_moderators_deciding_at_once_one_wins(rounds: int) -> None:
     mia, lea = people.by(people.a_moderator()), people.by(people.a_lead())
-    for row in fresh_rows(ROUNDS):
+    for row in fresh_rows(rounds):
         results = at_once(
             lambda row=row: moderation.move(row, "refuse", by=mia, version=1, reason="spam"),
             lambda row=row: moderation.move(row, "count_only", by=lea, version=1),
         )
         assert sum(isinstance(one, moderation.StaleError) for one in results) == 1
-    assert Event.objects.filter(what__in=("refuse", "count_only")).count() == ROUNDS
+    assert Event.objects.filter(what__in=("refuse", "count_only")).count() == rounds
 
 
-def test_withdrawal_against_approval_never_ends_published() -> None:
+def test_withdrawal_against_approval_never_ends_published(rounds: int) -> None:
     reader = people.a_moderator()
     lost = 0
-    for row in fresh_rows(ROUNDS):
+    for row in fresh_rows(rounds):
         people.opened(row, reader)
         approved, withdrawn = at_once(
             lambda row=row: moderation.move(row, "approve", by=people.by(reader), version=1),
@@ -71,12 +70,12 @@ def test_withdrawal_against_approval_never_ends_published() -> None:
         assert not isinstance(withdrawn, MoveError)
     states = set(Testimony.objects.values_list("state", "public_text"))
     assert states == {(State.WITHDRAWN, "")}
-    assert 0 < lost <= ROUNDS
+    assert 0 < lost <= rounds
 
 
-def test_an_amendment_against_an_approval_leaves_no_unread_text_published() -> None:
+def test_an_amendment_against_an_approval_leaves_no_unread_text_published(rounds: int) -> None:
     reader = people.a_moderator()
-    for row in fresh_rows(ROUNDS):
+    for row in fresh_rows(rounds):
         people.opened(row, reader)
         at_once(
             lambda row=row: moderation.move(row, "approve", by=people.by(reader), version=1),
@@ -89,10 +88,10 @@ def test_an_amendment_against_an_approval_leaves_no_unread_text_published() -> N
         assert (after.version == 2) == (after.state == State.WAITING)
 
 
-def test_one_sending_from_eight_threads_is_one_row_and_one_receipt() -> None:
+def test_one_sending_from_eight_threads_is_one_row_and_one_receipt(rounds: int) -> None:
     people.a_call()
-    for _ in range(ROUNDS // 8):
+    for _ in range(rounds // 8):
         nonce = receipts.mint()
         sent = at_once(*[lambda nonce=nonce: submission.submit(answers=people.ANSWERS, nonce=nonce)] * 8)
         assert len({tuple(one.words) for one in sent}) == 1
-    assert Testimony.objects.count() == ROUNDS // 8
+    assert Testimony.objects.count() == rounds // 8

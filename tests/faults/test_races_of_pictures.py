@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True),
 def cleaned_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The race is for the rows, not for the worker."""
     ready = Clean(people.CLEANED_PICTURE, width=60, height=120, original="png")
-    monkeypatch.setattr(evidence_author, "clean", lambda _content: ready)
+    monkeypatch.setattr(evidence_author, "clean", lambda _content, **_told: ready)
 
 
 def rows_with_pictures(count: int, **facts: Any) -> list[Testimony]:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from testimonies.models import State
 from testimonies.models.sealed import SealBrokenError
-from testimonies.rules import evidence, evidence_author, follow_up, limits, moderation
+from testimonies.rules import evidence, evidence_author, follow_up, moderation
 from testimonies.rules.follow_up import Visit
 
 from ..pictures import as_file
@@ -19,13 +19,6 @@ from .forms import AmendForm, DetailsForm, MessageForm
 from .pictures import PicturesForm, SayForm, why
 from .told import NO_PICTURE, Told, done
 from .words import Amended
-
-# Preparing a picture may take ten seconds of one processor, and a mobile network puts thousands behind one address.
-MOST_SENDINGS, A_DAY = 60, 24 * 3600
-TOO_OFTEN = gettext_lazy(
-    "Too many pictures were sent from your connection. Nothing was added; try again tomorrow, or copy the words "
-    "of the message into your text."
-)
 
 
 def reply(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -94,24 +87,25 @@ def details_save(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def evidence_add(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = PicturesForm(request.POST, request.FILES)
+    several = len(form.cleaned_data["evidence"]) if form.is_valid() else 0
     if not form.is_valid() or not _added(request, visit, form):
         return screens.evidence(request, visit, form=form)
     told = ngettext(
         "It is cleaned and sealed. The team can see it.",
         "They are cleaned and sealed. The team can see them.",
-        len(form.cleaned_data["evidence"]),
+        several,
     )
     return screens.evidence(request, visit, done(told))
 
 
 def _added(request: HttpRequest, visit: Visit, form: forms.Form) -> bool:
-    """Whether the pictures of a valid form are kept now; if not, the form says why."""
-    contents = form.cleaned_data.get("evidence", [])
-    if contents and not limits.allows("pictures", source(request), MOST_SENDINGS, A_DAY):
-        form.add_error("evidence", TOO_OFTEN)
-        return False
+    """Whether the pictures of a valid form are kept now; if not, the form says why.
+
+    The form lets go of them: it refers to itself, and would hold them in memory long after the answer.
+    """
+    contents = form.cleaned_data.pop("evidence", [])
     try:
-        evidence_author.add(visit, contents)
+        evidence_author.add(visit, contents, source=source(request))
     except evidence_author.RefusedError as error:
         form.add_error("evidence", why(error))
     return form.is_valid()

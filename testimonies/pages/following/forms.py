@@ -59,13 +59,14 @@ class ReceiptForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.typed = receipts.Typed()  # what was read, a receipt or not
         self.helper = form_helper("receipt")
 
     def clean_receipt(self) -> receipts.Typed:
-        typed = receipts.parse(self.cleaned_data["receipt"], get_language() or "")
-        if fault := _fault(typed):
+        self.typed = receipts.parse(self.cleaned_data["receipt"], get_language() or "")
+        if fault := _fault(self.typed):
             raise ValidationError(fault)
-        return typed
+        return self.typed
 
     def refuse(self) -> None:
         """One answer for words that never were a receipt and for those of a withdrawn testimony."""

@@ -1,6 +1,6 @@
 """The forms of her screenshots: files to add, and what she says of one that is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,11 +36,17 @@ class PicturesField(forms.FileField):
         super().__init__(required=False, widget=SeveralFiles(attrs=attrs), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[bytes]:
-        files: Iterable[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
-        contents = [file.read() for file in files]
-        if len(contents) > evidence.MOST:
+        files: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > evidence.MOST:
             raise ValidationError(TOO_MANY)
-        return contents
+        return [_whole(file) for file in files]
+
+
+def _whole(file: UploadedFile) -> bytes:
+    """Its content, which then lies in memory once."""
+    content: bytes = file.read()
+    file.close()
+    return content
 
 
 def why(error: RefusedError) -> str:

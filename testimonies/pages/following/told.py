@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from testimonies.models import Actor, Event, Testimony
 
@@ -35,6 +35,22 @@ GONE = Told(gettext_lazy("This testimony was withdrawn meanwhile. Nothing of it 
 UNKNOWN = Told(gettext_lazy("We did not understand what was asked, and nothing was done. Choose below."))
 
 NO_PICTURE = Told(gettext_lazy("This screenshot is no longer there. Nothing was done."), status=409)
+
+
+def wait(seconds: int) -> Told:
+    """Too many wrong words came from her connection."""
+    minutes = -(-seconds // 60)
+    hours = -(-minutes // 60)
+    when = (
+        ngettext("in %(n)s minute", "in %(n)s minutes", minutes) % {"n": minutes}
+        if minutes <= 60
+        else ngettext("in %(n)s hour", "in %(n)s hours", hours) % {"n": hours}
+    )
+    words = _(
+        "Too many words that open nothing were tried from your connection, by you or by others who share it. What you "
+        "typed is still here. Try again %(when)s; from another connection your words open now."
+    )
+    return Told(words % {"when": when}, status=429)
 
 
 def done(words: str) -> Told:

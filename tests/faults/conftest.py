@@ -1,0 +1,41 @@
+"""The shipped server on the engine of this run, in a database of its own that keeps its promises."""
+
+import os
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from .postgres import Postgres, keeping_promises
+from .site import Site, cloned, serving
+
+ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+@pytest.fixture(scope="session")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as it is now: who edits it meanwhile does not change what is being measured."""
+    return cloned(tmp_path_factory.mktemp("clone"))
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[Postgres | None]:
+    """None on SQLite."""
+    with keeping_promises("max_connections=20") if ON_POSTGRESQL else nullcontext() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shipped(
+    clone: Path, tmp_path_factory: pytest.TempPathFactory, database: Postgres | None
+) -> Iterator[Site]:
+    """What a test does to it, it mends."""
+    folder = tmp_path_factory.mktemp("shipped")
+    yield from serving(Site(clone, database.url if database else f"sqlite:///{folder}/faults.sqlite3"))
+
+
+@pytest.fixture(params=[16, pytest.param(int(os.environ.get("ROUNDS", "1000")), marks=pytest.mark.long)])
+def rounds(request: pytest.FixtureRequest) -> int:
+    """Of a race: how often two meet."""
+    return int(request.param)

@@ -1,0 +1,237 @@
+"""What may happen to a testimony, told a second time and without the rules; test_every_move.py holds both side by side.
+
+People are "author", "mia", "tom" (moderators), "lea" (a lead) and "clock". Days are counted, never read from a calendar,
+save for what is gone: of that the record keeps the month alone.
+"""
+
+from dataclasses import dataclass, field
+
+ALIVE = ("waiting", "approved", "published", "changes_asked", "suspended", "refused", "counted")
+DESK, LEAD = ("mia", "tom", "lea"), "lea"
+NOUNS = (
+    "table",
+    "lampe",
+    "chaise",
+    "valise",
+    "planche",
+    "caisse",
+    "boîte",
+    "corde",
+    "perceuse",
+    "échelle",
+    "bâche",
+    "pelle",
+)
+TOKEN = "[passage coupé]"
+LAPSE, ANSWER = {"figures": "counted", "": "counted", "erase": "withdrawn"}, 30
+# A move, who may make it, from where, to where.
+TABLE = (
+    ("approve", DESK, ("waiting",), "approved"),
+    ("recall", DESK, ("approved",), "waiting"),
+    ("ask_change", DESK, ("waiting",), "changes_asked"),
+    ("count_only", DESK, ("waiting",), "counted"),
+    ("refuse", DESK, ("waiting", "approved", "suspended"), "refused"),
+    ("reopen", DESK, ("refused", "counted", "changes_asked", "suspended"), "waiting"),
+    ("reopen", ("author",), ("refused", "counted", "changes_asked"), "waiting"),
+    ("suspend", DESK, ("published",), "suspended"),
+    ("restore", (LEAD,), ("suspended",), "published"),
+    ("amend", ("author",), ALIVE, "waiting"),
+    ("withdraw", ("author",), ALIVE, "withdrawn"),
+)
+
+
+@dataclass
+class Model:
+    publish: bool
+    review: bool
+    absent: str
+    grave: bool
+    state: str = "waiting"
+    version: int = 1
+    age: int = 0  # days in this state
+    story: str = ""
+    public: str = ""
+    mark: str = ""  # hidden, or asked
+    minor: bool = False
+    second: bool = False
+    escalated: bool = False
+    reopened: bool = False  # by its author
+    burnt: bool = False
+    was_public: bool = False
+    may_forget: bool = False
+    flood_told_in: int | None = None
+    agreed: int | None = None
+    release_in: int | None = None
+    holder: str = ""
+    lease_runs: bool = False
+    opened: set[tuple[str, int]] = field(default_factory=set)
+    fresh: dict[str, int] = field(default_factory=dict)  # opened under the claim that runs
+    readers: set[str] = field(default_factory=set)
+    approved: set[str] = field(default_factory=set)  # words that were opened and approved
+    yes: set[str] = field(default_factory=set)  # words that she agreed to, or that her 30 days agreed to
+
+    def __post_init__(self) -> None:
+        self.write()
+
+    def write(self) -> None:
+        self.story = f"Il a posé la {self.noun} devant moi, et je suis restée sans voix un long moment."
+
+    @property
+    def noun(self) -> str:
+        return NOUNS[self.version % len(NOUNS)]
+
+    @property
+    def shown(self) -> str:
+        return self.story.replace(self.noun, TOKEN) if self.mark == "hidden" else self.story
+
+    # What may be done
+
+    def is_free(self, who: str) -> bool:
+        return not (self.lease_runs and self.holder not in ("", who))
+
+    def may_touch(self, who: str) -> bool:
+        return self.is_free(who) and not (self.escalated and who != LEAD)
+
+    def has_hand(self, who: str) -> bool:
+        holds = self.holder == who and self.lease_runs
+        return self.state == "waiting" and holds and self.fresh.get(who) == self.version
+
+    def target(self, name: str, who: str) -> str:
+        """Where the table leads from here; nothing where it leads nowhere."""
+        return next((to for move, by, at, to in TABLE if move == name and who in by and self.state in at), "")
+
+    def may(self, name: str, who: str) -> bool:
+        if not self.target(name, who):
+            return False
+        if who in DESK and not (self.is_free(who) and (name == "suspend" or self.may_touch(who))):
+            return False
+        if name == "approve":
+            return (
+                self.publish
+                and self.story != ""
+                and (who, self.version) in self.opened
+                and self.mark != "asked"
+            )
+        if name == "reopen" and who == "author":
+            return not self.reopened and self.story != "" and (self.publish or self.state == "refused")
+        return True
+
+    @property
+    def needs(self) -> bool:
+        return self.grave or self.minor or self.second
+
+    @property
+    def is_unread(self) -> bool:
+        opened = any(version == self.version for _who, version in self.opened)
+        return self.state == "waiting" or (not opened and not self.was_public and self.story != "")
+
+    # What then happens
+
+    def settle(self, state: str, who: str, month_day: int = 0) -> None:
+        self.state, self.age, self.may_forget, self.flood_told_in = state, 0, False, None
+        self.free()
+        if who == LEAD or state in ("withdrawn", "forgotten"):
+            self.escalated = False
+        if state in ("withdrawn", "forgotten"):
+            self.age, self.story, self.mark, self.burnt, self.minor = month_day, "", "", False, False
+            self.was_public = False
+
+    def free(self) -> None:
+        self.holder, self.lease_runs = "", False
+
+    def come_down(self) -> None:
+        self.public, self.agreed, self.release_in = "", None, None
+        self.readers.clear()
+
+    def go_up(self) -> None:
+        self.public, self.release_in, self.was_public = self.shown, None, True
+
+    def approve(self, who: str, raid: bool) -> None:
+        self.readers.add(who)
+        lead_missing = self.minor and LEAD not in self.readers
+        if (self.needs or raid) and (len(self.readers) < 2 or lead_missing):
+            self.free()
+            return
+        self.settle("approved", who)
+        self.release_in = 1
+        self.approved.add(self.shown)
+
+    def move(self, name: str, who: str, month_day: int) -> None:
+        target = self.target(name, who)
+        if name == "restore":
+            self.go_up()
+        else:
+            self.come_down()
+        if name == "reopen" and who == "author":
+            self.reopened = True
+        if name == "amend":
+            self.version += 1
+            self.mark, self.burnt = "", False
+            self.write()
+        self.settle(target, who, month_day)
+
+    def burn(self) -> None:
+        self.story, self.mark, self.burnt = self.public, "", True
+        self.free()
+
+    def tell_age(self, minor: bool) -> None:
+        was, self.minor = self.minor, minor
+        if minor != was and (was or self.state in ("approved", "published")):
+            self.escalated = True
+
+    # The clock
+
+    def days_pass(self, days: int) -> None:
+        self.age += days
+        self.lease_runs = False
+        if self.release_in is not None:
+            self.release_in -= days
+        if self.flood_told_in is not None:
+            self.flood_told_in -= days
+
+    def turn(self, keep: dict[str, int], raid: bool, month_day: int) -> None:
+        agreed = not self.review or self.agreed == self.version
+        if self.state == "approved" and (self.release_in or 0) <= 0 and agreed and not self.escalated:
+            self.settle("published", "clock")
+            self.go_up()
+        awaited = self.state == "approved" and self.review and self.agreed != self.version
+        if (awaited or self.state == "changes_asked") and self.age >= ANSWER:
+            self.lapse(month_day)
+        if not self.lease_runs:
+            self.free()
+        if not raid and not self.lease_runs:
+            self.forget(keep, month_day)
+
+    def lapse(self, month_day: int) -> None:
+        if self.absent != "hide":
+            self.come_down()
+            self.settle(LAPSE[self.absent], "clock", month_day)
+        elif self.state == "approved":
+            self.agreed = self.version
+            self.yes.add(self.shown)
+        else:
+            self.mark = "hidden" if self.mark == "asked" else self.mark
+            self.come_down()
+            self.settle("waiting", "clock")
+
+    def forget(self, keep: dict[str, int], month_day: int) -> None:
+        state = self.state
+        told = self.flood_told_in is None or self.flood_told_in <= -keep["flood"]
+        name = {"published": "original", "counted": "counted_text"}.get(state, state)
+        over = (
+            self.age >= keep[name] and told and (self.may_forget or not (state in ALIVE and self.is_unread))
+        )
+        if not over or state == "changes_asked":
+            return
+        if state == "published":
+            if not self.burnt and not self.escalated:
+                self.burn()
+        elif state == "counted":
+            if not self.burnt:
+                self.story, self.mark, self.burnt = "", "", True
+                self.readers.clear()
+        elif state == "forgotten":
+            self.state = "deleted"
+        else:
+            self.come_down()
+            self.settle("forgotten", "clock", month_day)

@@ -1,0 +1,395 @@
+"""Two moderators, a lead, an author and the clock, in any order, beside a small model of what may happen (security.md F22).
+
+Hypothesis chooses who does what to which testimony, at the right version or a stale one; after each step the record and
+the model must say the same, and what readers see must have been opened and approved as it stands.
+"""
+
+import os
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from testimonies.models import REASONS, Call, Reason, Standing, Testimony
+from testimonies.rules import clock, desk, follow_up, moderation, receipts, retention, submission, unread
+from testimonies.rules.brake import Beat
+from testimonies.rules.moderation import MoveError
+from testimonies.rules.raid import mode
+from testimonies.rules.redaction import Span
+from testimonies.rules.trail import AUTHOR, CLOCK, By, today
+
+from .. import people
+from .model import ALIVE, DESK, LEAD, TABLE, Model
+
+MOST = 3  # testimonies at once
+SHORT = 20  # examples
+CLOCK_S = {"release", "lapse_hide", "forget"}
+places = st.integers(0, MOST - 1)
+names = st.sampled_from(sorted({name for name, *_rest in TABLE} | CLOCK_S))
+PEOPLE = ("author", "clock", *DESK)
+anybody, team = st.sampled_from(PEOPLE), st.sampled_from(DESK)
+likely, absences = (
+    st.sampled_from([True, True, True, False]),
+    st.sampled_from(["", "hide", "figures", "erase"]),
+)
+afterwards = st.sampled_from(["", "suspend", "suspend restore", "recall"])
+TEAM_ACTS = (
+    "claim", "open", "read", "hand_over", "mark hidden", "mark asked", "unmark", "escalate", "ask_second_reading",
+    "burn", "agree_to_forget",
+)  # fmt: skip
+DAYS = (
+    "state_since",
+    "submitted_on",
+    "release_on",
+    "published_on",
+    "first_published_on",
+    "told_on",
+    "burnt_on",
+)
+
+
+class Desk(RuleBasedStateMachine):
+    """`rows` are pairs of what the model says and the id of the record."""
+
+    cast: ClassVar[dict[str, User]] = {}
+    call: ClassVar[Call]
+    made: ClassVar[Counter[tuple[str, bool]]] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.example = transaction.atomic()
+        self.example.__enter__()
+        self.rows: list[tuple[Model, str]] = []
+        self.raid = False
+        self.acts = 0
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.example.__exit__(None, None, None)
+
+    # How the acts are told
+
+    def by(self, who: str) -> By:
+        return {"author": AUTHOR, "clock": CLOCK}.get(who) or desk.acting(self.cast[who])
+
+    def at(self, place: int) -> tuple[Model, Testimony]:
+        model, pk = self.rows[place % len(self.rows)]
+        return model, Testimony.objects.select_related("call").get(pk=pk)
+
+    def holds(self, name: str, allowed: bool, act: Any) -> bool:
+        """Done where the model allows it, refused where it does not."""
+        said, self.acts = "", self.acts + 1
+        try:
+            with transaction.atomic():
+                act()
+        except MoveError as error:
+            said = f"refused: {error}"
+        assert (said == "") == allowed, f"{name}: {said or 'done'}"
+        self.made[name, allowed] += 1
+        return allowed
+
+    # The author
+
+    @precondition(lambda self: len(self.rows) < MOST)
+    @rule(publish=likely, review=st.booleans(), grave=st.booleans(), absent=absences)
+    def submit(self, publish: bool, review: bool, grave: bool, absent: str) -> None:
+        model = Model(publish, review and publish, absent if publish else "", grave)
+        answers = replace(
+            people.ANSWERS, story=model.story, publication="publish" if publish else "figures", review_first=review,
+            if_unreachable=absent, behaviours=["sexual-assault"] if grave else [],
+        )  # fmt: skip
+        sent = submission.submit(answers=answers, nonce=receipts.mint())
+        self.rows.append((model, sent.testimony.pk))
+
+    @precondition(lambda self: self.rows)
+    @rule(place=places, act=st.sampled_from(["reply", "tell_age", "agree", "agree"]), odd=st.integers(0, 4))
+    def author_acts(self, place: int, act: str, odd: int) -> None:
+        facts = {"tell_age": {"minor": odd < 2}, "agree": {"stale": odd == 1, "other_words": odd == 2}}
+        getattr(self, act)(place, **facts.get(act, {}))
+
+    def reply(self, place: int) -> None:
+        model, row = self.at(place)
+        self.holds(
+            "reply", model.state in ALIVE, lambda: follow_up.reply(row, text="Je voulais ajouter ceci.")
+        )
+
+    def tell_age(self, place: int, minor: bool) -> None:
+        model, row = self.at(place)
+        band = {"age_band": ["15-17" if minor else "25-34"]}
+        if self.holds(
+            "details", model.state in ALIVE, lambda: follow_up.add_details(row, company="", choices=band)
+        ):
+            model.tell_age(minor)
+
+    def agree(self, place: int, stale: bool, other_words: bool) -> None:
+        model, row = self.at(place)
+        seen = "other words" if other_words else moderation.shown(row) if row.story else ""
+        allowed = model.state == "approved" and not stale and not other_words
+        act = lambda: moderation.agree(row, version=model.version - stale, seen=seen)  # noqa: E731
+        if self.holds("agree", allowed, act):
+            model.agreed = model.version
+            model.yes.add(model.shown)
+
+    # Anybody, by the table
+
+    @precondition(lambda self: self.rows)
+    @rule(place=places, name=names, who=anybody, stale=st.integers(0, 5), flood=st.booleans())
+    def decide(self, place: int, name: str, who: str, stale: int, flood: bool) -> None:
+        if who != "clock" or name not in CLOCK_S:  # those it makes in `housekeeping`, once their day has come
+            self.make(place, name, who, late=stale == 0, flood=flood)
+
+    @precondition(lambda self: self.rows)
+    @rule(place=places, choice=st.integers(0, 99))
+    def decide_what_may_be(self, place: int, choice: int) -> None:
+        """Else most moves would be refused, and little would ever be published."""
+        model, _row = self.at(place)
+        may = {
+            name: [who for who in PEOPLE if model.may(name, who)]
+            for name in sorted({name for name, *_ in TABLE})
+        }
+        if open_now := [name for name, who in may.items() if who]:
+            chance = random.Random(f"{choice} {self.acts}")  # small numbers come up most
+            name = chance.choice(open_now)
+            self.make(place, name, chance.choice(may[name]))
+
+    @precondition(lambda self: self.rows)
+    @rule(place=places, first=team, second=team, days=st.integers(0, 1), then=afterwards)
+    def go_up(self, place: int, first: str, second: str, days: int, then: str) -> None:
+        """The way to readers: one reads and approves, another too, she agrees, a day passes; and down again."""
+        for who in (first, second):
+            self.read(place, who)
+            self.make(place, "approve", who)
+        self.agree(place, stale=False, other_words=False)
+        self.time_passes(days)
+        self.housekeeping()
+        for name in then.split():
+            self.make(place, name, LEAD)
+
+    def make(self, place: int, name: str, who: str, *, late: bool = False, flood: bool = False) -> None:
+        model, row = self.at(place)
+        allowed = model.may(name, who) and (not late or name == "withdraw")
+        reason = Reason.FLOOD if flood and name == "refuse" else next(iter(REASONS.get(name, [""])))
+        nxt = replace(model, version=model.version + 1)  # its words are those of `amend`
+        facts = {"by": self.by(who), "version": model.version - late, "reason": reason, "story": nxt.story}
+        if not self.holds(name, allowed, lambda: moderation.move(row, name, **facts)):
+            return
+        if name == "approve":
+            model.approve(who, self.raid)
+        else:
+            model.move(name, who, today().day - 1)
+        if reason == Reason.FLOOD:
+            model.flood_told_in = (people.fresh(row).told_on - today()).days
+
+    # The desk
+
+    @precondition(lambda self: self.rows)
+    @rule(place=places, who=team, act=st.sampled_from(TEAM_ACTS))
+    def team_acts(self, place: int, who: str, act: str) -> None:
+        name, _space, standing = act.partition(" ")
+        getattr(self, name)(place, who, *([Standing(standing)] if standing else []))
+
+    def claim(self, place: int, who: str) -> None:
+        model, row = self.at(place)
+        if self.holds(
+            "claim", model.state in ALIVE and model.may_touch(who), lambda: desk.claim(row, self.cast[who])
+        ):
+            if model.holder != who:
+                model.fresh.pop(who, None)
+            model.holder, model.lease_runs = who, True
+
+    def open(self, place: int, who: str) -> None:
+        model, row = self.at(place)
+        allowed = model.holder == who and model.lease_runs
+        if self.holds("open", allowed, lambda: desk.open_text(row, self.cast[who])):
+            model.opened.add((who, model.version))
+            model.fresh[who] = model.version
+
+    def hand_over(self, place: int, who: str) -> None:
+        model, row = self.at(place)
+        desk.hand_over(row, self.cast[who])
+        if model.holder == who:
+            model.fresh.pop(who, None)
+            model.free()
+
+    def read(self, place: int, who: str) -> None:
+        """What one does most: take it and open it."""
+        self.claim(place, who)
+        self.open(place, who)
+
+    def mark(self, place: int, who: str, standing: Standing) -> None:
+        model, row = self.at(place)
+        start = model.story.find(model.noun)
+        span = Span(start, start + len(model.noun), "cut")
+        facts = {"version": model.version, "spans": [span], "standing": standing}
+        allowed = start >= 0 and model.has_hand(who)
+        if self.holds(f"mark {standing}", allowed, lambda: desk.mark(row, self.cast[who], **facts)):
+            model.mark = "hidden" if standing == Standing.HIDDEN else "asked"
+            if standing == Standing.ASKED:
+                model.readers.clear()
+
+    def unmark(self, place: int, who: str) -> None:
+        model, row = self.at(place)
+        there = row.redactions.filter(version=row.version).first()
+        facts = {"version": model.version, "redaction_id": there.pk if there else 0}
+        if (
+            self.holds("unmark", model.has_hand(who), lambda: desk.unmark(row, self.cast[who], **facts))
+            and there
+        ):
+            model.mark = ""
+            model.readers.clear()
+
+    def escalate(self, place: int, who: str) -> None:
+        model, row = self.at(place)
+        allowed = model.state == "waiting" and model.may_touch(who)
+        act = lambda: moderation.escalate(row, by=self.by(who), reason=Reason.DANGER)  # noqa: E731
+        if self.holds("escalate", allowed, act):
+            model.escalated = True
+            model.free()
+
+    def ask_second_reading(self, place: int, who: str) -> None:
+        model, row = self.at(place)
+        allowed = model.state == "waiting" and model.may_touch(who)
+        if self.holds("second reading", allowed, lambda: moderation.ask_second_reading(row, by=self.by(who))):
+            model.second = True
+
+    def burn(self, place: int, who: str) -> None:
+        model, row = self.at(place)
+        allowed = model.state == "published" and who == LEAD and model.is_free(who)
+        if self.holds("burn", allowed, lambda: moderation.burn(row, by=self.by(who), version=model.version)):
+            model.burn()
+
+    def agree_to_forget(self, place: int, who: str) -> None:
+        model, row = self.at(place)
+        chosen = Testimony.objects.filter(pk=row.pk)
+        if self.holds("agree to forget", who == LEAD, lambda: unread.agree(self.cast[who], chosen, number=1)):
+            model.may_forget = True
+
+    @rule(days=st.sampled_from([0, 0, 1, 1, 2, 31, 64, 130, 200, 400]), raid=st.integers(0, 9), turn=likely)
+    def clock_acts(self, days: int, raid: int, turn: bool) -> None:
+        if raid < 2:
+            self.raid_mode(raid == 0)
+        self.time_passes(days)
+        if turn:
+            self.housekeeping()
+
+    def raid_mode(self, on: bool) -> None:
+        act = mode.start if on else mode.end
+        act(self.call, by=self.by(LEAD), **({"hours": 72} if on else {}))
+        self.raid = on
+
+    # The clock
+
+    def time_passes(self, days: int) -> None:
+        """Told by moving all its days back, which to the rules is the same."""
+        for model, pk in self.rows:
+            row = Testimony.objects.get(pk=pk)
+            moved = {name: getattr(row, name) - timedelta(days) for name in DAYS if getattr(row, name)}
+            if row.claimed_until and days:
+                moved["claimed_until"] = row.claimed_until - timedelta(days)
+            Testimony.objects.filter(pk=pk).update(**moved)
+            model.days_pass(days) if days else None
+
+    def housekeeping(self) -> None:
+        clock._release()
+        clock._lapse(today(), Beat())
+        clock._end_leases()
+        retention.erase(today())
+        for model, _pk in self.rows:
+            model.turn(settings.KEEP_DAYS, self.raid, today().day - 1)
+        self.rows = [pair for pair in self.rows if pair[0].state != "deleted" or self.is_gone(pair[1])]
+
+    def is_gone(self, pk: str) -> bool:
+        assert not Testimony.objects.filter(pk=pk).exists()
+        return False
+
+    # What must hold
+
+    @invariant()
+    def record_and_model_say_the_same(self) -> None:
+        for model, pk in self.rows:
+            row = Testimony.objects.select_related("claimed_by").get(pk=pk)
+            holder = next((name for name, user in self.cast.items() if user == row.claimed_by), "")
+            told = (
+                row.state,
+                row.version,
+                row.story,
+                row.public_text,
+                row.agreed_version,
+                bool(row.escalated),
+                holder,
+            )
+            modelled = (
+                model.state,
+                model.version,
+                model.story,
+                model.public,
+                model.agreed,
+                model.escalated,
+                model.holder,
+            )
+            assert told == modelled
+
+    @invariant()
+    def what_readers_see_was_opened_approved_and_agreed_to(self) -> None:
+        for row in Testimony.objects.published():
+            model = next(model for model, pk in self.rows if pk == row.pk)
+            assert row.public_text in model.approved
+            assert any(version == row.version for _who, version in model.opened)
+            assert not row.review_first or row.public_text in model.yes
+
+    @invariant()
+    def what_is_not_published_shows_nothing_and_what_is_gone_holds_nothing(self) -> None:
+        for row in Testimony.objects.exclude(pk__in=Testimony.objects.published().values("pk")):
+            assert (row.public_text, row.published_on) == ("", None)
+            if row.state in ("withdrawn", "forgotten"):
+                assert (row.story, row.company, row.receipt_digest, row.first_published_on) == (
+                    "",
+                    "",
+                    None,
+                    None,
+                )
+                assert not any(
+                    one.exists() for one in (row.redactions, row.messages, row.approvals, row.terms)
+                )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("examples", "steps"),
+    [(SHORT, 25), pytest.param(int(os.environ.get("ROUNDS", "1000")), 60, marks=pytest.mark.long)],
+)
+def test_no_order_of_moves_leaves_the_model(examples: int, steps: int, record_property: Any) -> None:
+    Desk.call = people.a_call()
+    Desk.cast = {"mia": people.a_moderator(), "tom": people.a_moderator(), "lea": people.a_lead()}
+    Desk.made = Counter()
+    chosen = {
+        "max_examples": examples,
+        "stateful_step_count": steps,
+        "suppress_health_check": list(HealthCheck),
+    }
+    with override_settings(RELEASE_DELAY_DAYS=1):
+        run_state_machine_as_test(Desk, settings=hypothesis(**chosen, derandomize=examples == SHORT))
+    done = sum(number for (_name, allowed), number in Desk.made.items() if allowed)
+    wanted = {"approve", "withdraw"} if examples == SHORT else {name for name, *_rest in TABLE}
+    assert wanted <= {name for name, allowed in Desk.made if allowed}
+    record_property(
+        "figure",
+        f"F22: {examples} examples of {steps} steps, {Desk.made.total()} acts ({done} done), 0 divergences",
+    )
