@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint format messages lock bench detector
+.PHONY: run test test-long lint format messages lock bench bench-raid detector sabotage audit
 
 run: ## the site with fictional content, on http://127.0.0.1:8000 (PORT=8080 make run)
 	@exec $(PYTHON) deploy/run.py
@@ -9,6 +9,10 @@ run: ## the site with fictional content, on http://127.0.0.1:8000 (PORT=8080 mak
 test: ## the whole suite, on SQLite then on PostgreSQL
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests
+
+test-long: ## kill loops, races and the like in full length, on SQLite then on PostgreSQL
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
+	@LONG=1 $(BIN)/python -m tests -m long
 
 lint: ## what else must hold before a commit
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
@@ -18,15 +22,27 @@ bench: ## figures of speed, for the eye
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests.bench
 
+bench-raid: ## what a simulated raid leaves where, and what a decision costs, on SQLite then on PostgreSQL
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
+	@$(BIN)/python -m tests.bench.raid
+
 detector: ## recall and precision of the detector (CASES=path of a file, or of several; docs/detector.md)
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests.detector $(CASES)
+
+sabotage: ## breaks one rule after another in a copy, and asks whether the tests notice
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
+	@$(BIN)/python -m tests.sabotage
 
 format: ## the code, as the project lays it out
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 messages: ## the French catalogue, brought up to date with the code
 	$(BIN)/python -m tests.messages
+
+audit: ## known faults of dependencies, their list (var/sbom.json), slow regular expressions; wants a network that reaches pypi.org
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt tests/audit.txt
+	@$(BIN)/python -m tests.audit
 
 lock: ## all hashed locks, remade from pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --upgrade pyproject.toml -o requirements.txt

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.cache import caches
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import OperationalError, ProgrammingError
+from redis import RedisError
 
 from .models import Call, KeyCheck
 from .rules import calls, keys
@@ -20,7 +22,7 @@ def check_keys(
         return []
     if not _answers(KeyCheck.objects.exists):
         return []  # `migrate`, which writes the first one, runs this check before; the start itself refuses (wsgi.py)
-    return [Error(fault, id="testimonies.E001") for fault in keys.key_faults()]
+    return [Error(fault, id="testimonies.E001") for fault in keys.key_faults() + keys.data_faults()]
 
 
 @register(Tags.database)
@@ -44,6 +46,17 @@ def check_legal_notice(
     return [Warning("The legal notice is not filled in.", hint=hint, id="testimonies.W001")]
 
 
+@register(Tags.security)
+def check_admin_host(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if settings.ADMIN_HOST or settings.IS_LOOPBACK:
+        return []
+    hint = (
+        "Set ADMIN_HOST to a name of its own, e.g. desk.example.org: the cookies of moderators are then never sent to the "
+        "pages where strangers write, and who finds the site has not found the desk."
+    )
+    return [Warning("The desk answers under the name of the site.", hint=hint, id="testimonies.W003")]
+
+
 @register()
 def check_source(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     if settings.SOURCE_URL or settings.IS_LOOPBACK:
@@ -52,6 +65,24 @@ def check_source(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
         "Set SOURCE_URL: AGPL-3.0, section 13, gives every visitor a right to the source of the running site."
     )
     return [Warning("The site does not say where its source is.", hint=hint, id="testimonies.W002")]
+
+
+@register(Tags.caches)
+def check_cache_forgets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A Redis or Valkey that writes to a disk would leave there who came, and how often."""
+    if (on_disk := getattr(caches["limits"], "kept_on_disk", None)) is None:
+        return []
+    try:
+        named = on_disk()
+    except RedisError as error:
+        hint = 'Look yourself: "save" has to be empty and "appendonly" be "no" (docs/operating/keys.md).'
+        words = f"Whether the cache writes to a disk could not be asked ({type(error).__name__})."
+        return [Warning(words, hint=hint, id="testimonies.W010")]
+    hint = (
+        'Write save "" and appendonly no into redis.conf, restart it, and remove dump.rdb and appendonlydir.'
+    )
+    words = "The cache writes what it holds to a disk: {}. Nothing of who came may lie there."
+    return [Error(words.format(", ".join(named)), hint=hint, id="testimonies.E010")] if named else []
 
 
 def _answers(question: Any) -> bool:

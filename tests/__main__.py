@@ -10,7 +10,14 @@ import sys
 import time
 from pathlib import Path
 
-from .services import chromium_or_install, postgresql_or_install, postgresql_server
+from .services import (
+    chromium_or_install,
+    nginx_or_install,
+    postgresql_or_install,
+    postgresql_server,
+    redis_or_install,
+    strace_or_install,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = min(os.cpu_count() or 1, 4)
@@ -47,12 +54,18 @@ def on_postgresql(*arguments: str, **environment: str) -> int | None:
 def main(*arguments: str) -> int:
     required = "1" if {os.environ.get("CI"), os.environ.get("REQUIRE_ALL")} & {"true", "1"} else ""
     environment = {"CHROMIUM": chromium_or_install() or "", "REQUIRE_ALL": required}
+    has_nginx = bool(nginx_or_install())
+    has_redis = bool(redis_or_install())
+    may_trace = bool(strace_or_install())
     codes = [
         suite("SQLite", *arguments, **environment, DATABASE_URL="sqlite://:memory:"),
         on_postgresql(*arguments, **environment),
     ]
     missing = ["Chromium: the tests in a browser"] * (not environment["CHROMIUM"])
     missing += ["PostgreSQL: the second half of the suite"] * (codes[1] is None)
+    missing += ["nginx: the tests of tests/shipped"] * (not has_nginx)
+    missing += ["Redis: the tests of limits and of a cache that falls away"] * (not has_redis)
+    missing += ["strace, or the right to use it: a sending killed at each of its writes"] * (not may_trace)
     for name in missing:
         print(f"!!! NOT RUN for want of {name}. Install it and run again. !!!", flush=True)
     return 1 if any(codes) or (missing and required) else 0

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ["SETTINGS_FILE"] = str(ROOT / "tests" / "settings.env")
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 REQUIRE_ALL = bool(os.environ.get("REQUIRE_ALL"))
+LONG = bool(os.environ.get("LONG"))
 # The same examples each time and no clock: a red run is a fault of the code, and can be run again.
 hypothesis.register_profile("house", derandomize=True, deadline=None, database=None)
 hypothesis.load_profile("house")
@@ -41,12 +42,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What touches the database runs on both engines; the rest runs with SQLite, and is left out, not skipped, elsewhere.
 
     A test marked `postgresql` says something of that engine alone; one marked `appearance` of what a browser makes of a
-    page, whatever stored it (docs/decisions/0007).
+    page, whatever stored it (docs/decisions/0007). What is marked `long` waits for `make test-long`.
     """
     other = (
         _is_of_no_engine if os.environ.get("DATABASE_URL", "").startswith("postgres") else _is_of_postgresql
     )
-    elsewhere = [item for item in items if other(item)]
+    elsewhere = [item for item in items if other(item) or (item.get_closest_marker("long") and not LONG)]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if item not in elsewhere]
 
@@ -56,8 +57,9 @@ def _is_of_postgresql(item: pytest.Item) -> bool:
 
 
 def _is_of_no_engine(item: pytest.Item) -> bool:
-    fixtures = {"db", "transactional_db", "live_server", "django_db_setup"}
-    pure = not item.get_closest_marker("django_db") and fixtures.isdisjoint(getattr(item, "fixturenames", ()))
+    fixtures = {"db", "transactional_db", "live_server", "django_db_setup", "shipped", "empty"}
+    marked = item.get_closest_marker("django_db") or _is_of_postgresql(item)
+    pure = not marked and fixtures.isdisjoint(getattr(item, "fixturenames", ()))
     return pure or item.get_closest_marker("appearance") is not None
 
 
@@ -71,6 +73,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     ):
         reporter.write_line("A test was skipped, and here none may be.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What tests measured: `record_property("figure", line)`."""
+    passed = terminalreporter.stats.get("passed", ())
+    for line in [value for report in passed for name, value in report.user_properties if name == "figure"]:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -89,9 +98,19 @@ def django_db_modify_db_settings(
 @pytest.fixture(autouse=True)
 def nothing_counted() -> None:
     """What one test did must not limit the next, which comes from the same address."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    for name in ("default", "limits"):
+        caches[name].clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What was erased is listed in a file of this run."""
+    from django.conf import settings
+
+    settings.PURGE_LEDGER = str(tmp_path_factory.mktemp("ledger") / "purged.txt")
+    return Path(settings.PURGE_LEDGER)
 
 
 @pytest.fixture(scope="session")

@@ -119,6 +119,8 @@ def decide(testimony: Testimony, name: str, user: User | None = None, **facts: A
     """One move of the table, by whom it is for; a member of the desk claims and reads the whole of it first."""
     if not MOVES[name].actors & {Actor.MODERATOR, Actor.LEAD}:
         actor = AUTHOR if Actor.AUTHOR in MOVES[name].actors else CLOCK
+        if name == "forget":
+            Testimony.objects.filter(pk=testimony.pk).update(may_be_forgotten=True)
         return moderation.move(testimony, name, by=actor, version=fresh(testimony).version, **facts)
     user = user or a_lead(testimony.call)
     row = opened(fresh(testimony), user)

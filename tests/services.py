@@ -72,6 +72,31 @@ def postgresql_or_install() -> Path | None:
     return postgresql()
 
 
+def nginx() -> str | None:
+    """The path of nginx, which Debian keeps out of an ordinary user's PATH."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+
+
+def nginx_or_install() -> str | None:
+    if not nginx():
+        from_debian("nginx-light")
+    return nginx()
+
+
+def redis_or_install() -> str | None:
+    """The path of a Redis server, which is what limits are tested with beside this process's own memory."""
+    if not shutil.which("redis-server"):
+        from_debian("redis-server")
+    return shutil.which("redis-server")
+
+
+def strace_or_install() -> str | None:
+    """The path of strace, where it may trace another process of ours."""
+    if not shutil.which("strace"):
+        from_debian("strace")
+    return shutil.which("strace") if succeeds("strace", "-o", os.devnull, "true") else None
+
+
 def from_debian(package: str) -> bool:
     if not IS_ROOT or not shutil.which("apt-get"):
         return False
@@ -159,3 +184,39 @@ def await_socket(server: "subprocess.Popen[bytes]", folder: Path) -> None:
         if server.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"PostgreSQL did not start on {platform.platform()}:\n{log[-2000:]}")
         time.sleep(0.05)
+
+
+@contextmanager
+def redis_server(*options: str) -> "Iterator[tuple[str, subprocess.Popen[bytes]]]":
+    """A Redis that lives as long as the block and keeps nothing on a disk; gives its address, and its process to stop."""
+    folder = Path(tempfile.mkdtemp(prefix="testimonies-redis-", dir="/tmp"))
+    user = ordinary_user()
+    if user:
+        shutil.chown(folder, user)
+    socket_file = folder / "redis.sock"
+    command = [
+        "redis-server",
+        "--port",
+        "0",
+        "--unixsocket",
+        socket_file,
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        *options,
+    ]
+    server = subprocess.Popen(
+        command, cwd=folder, user=user, env={"PATH": os.defpath}, stdout=subprocess.DEVNULL, start_new_session=True
+    )  # fmt: skip
+    try:
+        deadline = time.monotonic() + 10
+        while not socket_file.exists():
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("Redis did not start")
+            time.sleep(0.01)
+        yield f"unix://{socket_file}", server
+    finally:
+        server.kill()
+        server.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -69,7 +69,9 @@ def records_of(row: Testimony, model: type[models.Model]) -> models.QuerySet[Any
     """Those of this testimony; what is of none, all of them."""
     if model is Aside:
         return Aside.objects.all()
-    lookup = {"Testimony": "pk", "EvidenceCopy": "evidence__testimony"}.get(model.__name__, "testimony")
+    lookup = {"Testimony": "pk", "EvidenceCopy": "evidence__testimony", "Band": "signature__testimony"}.get(
+        model.__name__, "testimony"
+    )
     return model._default_manager.filter(**{lookup: row.pk})
 
 

@@ -21,11 +21,17 @@ GOOD = {
 SHOW = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.SECURE_HSTS_SECONDS, s.SECOND_FACTOR, s.DEBUG)"
 
 
-def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+def shown(code: str, **changes: str | None) -> str:
+    started = start(code, **changes)
+    assert started.returncode == 0, started.stderr
+    return started.stdout
+
+
+def start(code: str = SHOW, **changes: str | None) -> subprocess.CompletedProcess[str]:
     """Loads the settings in a process of its own, with nothing of this one's environment."""
     given = {name: value for name, value in (GOOD | changes).items() if value is not None}
     return subprocess.run(
-        [sys.executable, "-c", SHOW],
+        [sys.executable, "-c", code],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings", **given},
         capture_output=True,
@@ -47,6 +53,9 @@ WRONG: dict[str, tuple[dict[str, str | None], str]] = {
     "not base64": ({"RECEIPT_KEYS": "r1:*"}, "is not base64"),
     "no id": ({"RECEIPT_KEYS": f":{KEY}"}, "unique id"),
     "the same id twice": ({"RECEIPT_KEYS": f"r1:{KEY},r1:{KEY}"}, "unique id"),
+    "the same key twice": ({"RECEIPT_KEYS": f"r1:{KEY},r2:{KEY}"}, "the same key as another id"),
+    "a cache in a folder": ({"CACHE_URL": "filecache:///var/tmp/cache"}, "lies on a disk"),
+    "a cache in the database": ({"CACHE_URL": "dbcache://cache"}, "lies on a disk"),
     "plain http": ({"SITE_URL": "http://temoignages.example.org"}, "Use https"),
     "a path in the site": ({"SITE_URL": "https://example.org/x"}, "scheme and host only"),
     "an unknown factor": ({"SECOND_FACTOR": "maybe"}, "required, optional"),
@@ -91,3 +100,15 @@ def test_a_settings_file_is_read_and_the_environment_wins(tmp_path: Path) -> Non
         start(SETTINGS_FILE=str(settings_file), SECOND_FACTOR="required", RELEASE_DELAY_DAYS="5").returncode
         == 0
     )
+
+
+def test_limits_have_a_cache_of_their_own_and_a_redis_that_may_be_away() -> None:
+    show = "from django.conf import settings as s; print([(n, c['BACKEND'], c.get('KEY_PREFIX')) for n, c in s.CACHES.items()])"
+    of = {
+        url: shown(show, CACHE_URL=url)
+        for url in (None, "redis://127.0.0.1/0", "rediscache:///run/redis.sock")
+    }
+    assert "('limits', 'config.caches.Memory', None)" in of[None]
+    for url in ("redis://127.0.0.1/0", "rediscache:///run/redis.sock"):
+        assert "('default', 'config.caches.RedisCache', None)" in of[url]
+        assert "('limits', 'config.caches.RedisCache', 'limits')" in of[url]

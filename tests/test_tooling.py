@@ -1,5 +1,6 @@
 """`make run` as a newcomer meets it: from a bare copy of the project, and when something stands in its way."""
 
+import json
 import os
 import re
 import shutil
@@ -225,6 +226,14 @@ def test_its_pages_and_their_hashed_files_are_served(running: Site) -> None:
     sheets = re.findall(r'href="(/static/css/[^"]+\.[0-9a-f]{12}\.css)"', page)
     assert sheets
     assert all(status(running.url + sheet) == 200 for sheet in sheets)
+
+
+def test_a_worker_may_start_from_its_static_files(running: Site) -> None:
+    """A page that embeds nothing foreign starts a worker only from a file that says the same (COEP)."""
+    manifest = json.loads((running.folder / "var" / "static" / "staticfiles.json").read_text())
+    address = f"{running.url}/static/{manifest['paths']['js/check-worker.js']}"
+    with urllib.request.urlopen(address, timeout=10) as response:
+        assert response.headers["Cross-Origin-Embedder-Policy"] == "require-corp"
 
 
 def test_no_address_query_or_body_reaches_its_output(running: Site) -> None:

@@ -66,3 +66,24 @@ def close_call(call: Call, *, by: By) -> None:
         row.closed_on = today()
         row.save(update_fields=["closed_on"])
         record("close_call", by=by, call=row.slug)
+
+
+def pause(call: Call, *, by: By) -> None:
+    """Takes nothing new until it is resumed. Help, rights, setting aside and the follow-up stay."""
+    _set_paused(call, True, by)
+
+
+def resume(call: Call, *, by: By) -> None:
+    _set_paused(call, False, by)
+
+
+def _set_paused(call: Call, paused: bool, by: By) -> None:
+    with transaction.atomic():
+        row = Call.objects.select_for_update().get(pk=call.pk)
+        if row.opened_on is None or row.closed_on is not None:
+            raise MoveError(_("This call is not open."))
+        if row.paused == paused:
+            return
+        row.paused = paused
+        row.save(update_fields=["paused"])
+        record("pause_call" if paused else "resume_call", by=by, call=row.slug)

@@ -14,6 +14,7 @@ from testimonies.models import (
     Approval,
     Event,
     Kind,
+    Lane,
     Message,
     Redaction,
     Side,
@@ -26,7 +27,8 @@ from testimonies.models import (
 )
 
 from . import conversation
-from .moderation import MoveError, StaleError, check_lead, last_decision, needs_two
+from .moderation import MoveError, StaleError, check_lead, last_decision
+from .readers import is_marked
 from .redaction import Span, merged, open_hits
 from .trail import By, record, record_each
 
@@ -50,19 +52,28 @@ def _free(user: User) -> Q:
     return Q(claimed_by=None) | Q(claimed_until__lte=timezone.now()) | Q(claimed_by=user)
 
 
-def readable(user: User) -> QuerySet[Testimony]:
-    """Waiting testimonies of one's calls that one could take now: oldest first, without what one already approved."""
+def readable(user: User, *, flood: bool = False) -> QuerySet[Testimony]:
+    """Waiting testimonies of one's calls that one could take now: oldest first, without what one already approved.
+
+    Those of the flood are given to nobody who did not ask for them.
+    """
     already = Approval.objects.filter(testimony=OuterRef("pk"), version=OuterRef("version"), by=user)
-    waiting = Testimony.objects.of(user).waiting().filter(_free(user)).exclude(Exists(already))
+    own = Testimony.objects.of(user)
+    waiting = (own.flood() if flood else own.to_be_read()).filter(_free(user)).exclude(Exists(already))
     if acting(user).actor is not Actor.LEAD:
         waiting = waiting.filter(escalated="")
     return waiting.order_by("submitted_on", "public_id")
 
 
-def take_next(user: User) -> Testimony | None:
+def take_next(user: User, *, flood: bool = False) -> Testimony | None:
     """Claims the oldest one nobody holds. Two people asking at once get two different ones."""
     with transaction.atomic():
-        row = readable(user).select_for_update(of=("self",), skip_locked=True).select_related("call").first()
+        row = (
+            readable(user, flood=flood)
+            .select_for_update(of=("self",), skip_locked=True)
+            .select_related("call")
+            .first()
+        )
         return _hold(row, user) if row else None
 
 
@@ -123,6 +134,22 @@ def _hold(row: Testimony, user: User, lease: timedelta = LEASE) -> Testimony:
     row.save(update_fields=["claimed_by", "claimed_until"])
     if fresh:
         record("claim", by=acting(user), testimony=row)
+    return row
+
+
+def take_out_of_flood(testimony: Testimony, user: User, *, version: int, lane: str) -> Testimony:
+    """Not flood after all: it waits among those that are read, as `lane` says. What was noticed stays written."""
+    if lane not in (Lane.NORMAL, Lane.HEAVY):
+        raise MoveError(_("Choose where it waits."))
+    with transaction.atomic():
+        row = Testimony.objects.locked(testimony.pk)
+        _check_waits(row, version)
+        _check_free(row, user)
+        if row.lane != Lane.FLOOD:
+            raise StaleError(last_decision(row))
+        row.lane = lane
+        row.save(update_fields=["lane"])
+        record(f"lane_{lane}", by=acting(user), testimony=row)
     return row
 
 
@@ -294,7 +321,7 @@ def set_warnings(testimony: Testimony, user: User, *, version: int, slugs: list[
         chosen = list(Term.objects.filter(kind=TermKind.WARNING, slug__in=slugs))
         if len(chosen) != len(set(slugs)):
             raise MoveError(_("Choose among the warnings shown."))
-        row.second_reading = needs_two(row)
+        row.second_reading = is_marked(row)
         row.save(update_fields=["second_reading"])
         row.terms.remove(*row.terms.filter(kind=TermKind.WARNING))
         row.terms.add(*chosen)

@@ -15,7 +15,8 @@ from .trail import today
 MOST = 4  # screenshots of one testimony
 
 
-def _bound(one: Evidence, copy: str) -> str:
+def bound(one: Evidence, copy: str) -> str:
+    """The associated data of a sealed copy: it opens as this one alone."""
     return f"evidence.{copy}:{one.public_id}"
 
 
@@ -41,8 +42,8 @@ def store(row: Testimony, *, sent: bytes, clean: Clean, key: bytes) -> Evidence:
     one.original_sha256 = fingerprint(sent)
     one.save(force_insert=True)
     sealed = {
-        Copy.ORIGINAL: encrypt(key, sent, _bound(one, Copy.ORIGINAL)),
-        Copy.CLEANED: seal_bytes(clean.content, _bound(one, Copy.CLEANED)),
+        Copy.ORIGINAL: encrypt(key, sent, bound(one, Copy.ORIGINAL)),
+        Copy.CLEANED: seal_bytes(clean.content, bound(one, Copy.CLEANED)),
     }
     EvidenceCopy.objects.bulk_create(
         EvidenceCopy(evidence=one, copy=copy, sealed=content) for copy, content in sealed.items()
@@ -52,19 +53,19 @@ def store(row: Testimony, *, sent: bytes, clean: Clean, key: bytes) -> Evidence:
 
 def original(one: Evidence, key: bytes) -> bytes:
     """What she sent, byte for byte. Raises `SealBrokenError` where the key is not that of her words."""
-    return decrypt(key, _sealed(one, Copy.ORIGINAL), _bound(one, Copy.ORIGINAL))
+    return decrypt(key, _sealed(one, Copy.ORIGINAL), bound(one, Copy.ORIGINAL))
 
 
 def cleaned(one: Evidence) -> bytes:
     """The cleaned copy, WebP."""
-    return unseal_bytes(_sealed(one, Copy.CLEANED), _bound(one, Copy.CLEANED))
+    return unseal_bytes(_sealed(one, Copy.CLEANED), bound(one, Copy.CLEANED))
 
 
 def for_readers(one: Evidence) -> bytes:
     """What readers get, or would get: the cleaned copy, with its rectangles where it has any."""
     if not one.rectangles:
         return cleaned(one)
-    return unseal_bytes(_sealed(one, Copy.COVERED), _bound(one, Copy.COVERED))
+    return unseal_bytes(_sealed(one, Copy.COVERED), bound(one, Copy.COVERED))
 
 
 def _sealed(one: Evidence, copy: str) -> bytes:
@@ -77,7 +78,7 @@ def cover(
     """Keeps the rectangles, and the copy in which they are burnt. What was decided before has to be decided again."""
     one.copies.filter(copy=Copy.COVERED).delete()
     if boxes:
-        sealed = seal_bytes(covered, _bound(one, Copy.COVERED))
+        sealed = seal_bytes(covered, bound(one, Copy.COVERED))
         EvidenceCopy.objects.create(evidence=one, copy=Copy.COVERED, sealed=sealed)
     one.rectangles = "\n".join(" ".join(map(str, box)) for box in boxes)
     one.verdict = verdict
@@ -109,7 +110,7 @@ def burn(row: Testimony) -> None:
     """What lies under the rectangles that readers see is erased: the covered copy takes the place of the cleaned one."""
     for one in agreed(row):
         if one.rectangles:
-            sealed = seal_bytes(for_readers(one), _bound(one, Copy.CLEANED))
+            sealed = seal_bytes(for_readers(one), bound(one, Copy.CLEANED))
             one.copies.filter(copy=Copy.CLEANED).update(sealed=sealed)
             cover(one, boxes=[], covered=b"", verdict=Verdict.SHOWN)
 

@@ -1,6 +1,7 @@
 """What an author does with her screenshots."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from testimonies.models import Evidence, Testimony
 
-from . import evidence
+from . import evidence, limits
 from .follow_up import Visit, locked
 from .pictures.cleaning import Clean, PictureError, clean
 from .text import neutralise
@@ -23,6 +24,12 @@ NOT_TAKEN = gettext_lazy(
 FULL = gettext_lazy(
     "Too many screenshots came to this site today. Keep yours on your phone; add it tomorrow, or copy the words of the "
     "message into your text."
+)
+# Seconds of the worker: it does one picture at a time, and one source must not keep it busy. An honest one takes about one.
+WORK = limits.Limit("seconds of pictures", ((120, 600), (600, 24 * 3600)))
+TOO_MUCH_WORK = gettext_lazy(
+    "Preparing the pictures from your connection took very long. No picture was added; try again tomorrow, or copy the "
+    "words of the message into your text."
 )
 # Of all authors together: ten gigabytes at their heaviest, so that nobody fills the disk overnight.
 MOST_A_DAY = 1_000
@@ -44,10 +51,13 @@ def takes(testimony: Testimony) -> bool:
     return testimony.call.takes_screenshots
 
 
-def add(visit: Visit, contents: list[bytes]) -> None:
-    """Cleans, seals and keeps each of these pictures, or none of them: raises `RefusedError`."""
+def add(visit: Visit, contents: list[bytes], *, source: str = "") -> None:
+    """Cleans, seals and keeps each of these pictures, or none of them: raises `RefusedError`.
+
+    `source` is who answers for the work.
+    """
     _check(visit.testimony, visit.key, contents)
-    ready = [(content, _cleaned(content, place)) for place, content in enumerate(contents, 1)]
+    ready = [(content, _cleaned(content, place, source)) for place, content in enumerate(contents, 1)]
     with transaction.atomic():
         row = locked(visit.testimony)
         known = {one.original_sha256 for one in row.evidence.all()}
@@ -69,9 +79,11 @@ def _check(row: Testimony, key: bytes, contents: list[bytes]) -> None:
         raise RefusedError(FULL)
 
 
-def _cleaned(content: bytes, place: int) -> Clean:
+def _cleaned(content: bytes, place: int, source: str) -> Clean:
+    if limits.wait(WORK, source):
+        raise RefusedError(TOO_MUCH_WORK)
     try:
-        return clean(content)
+        return clean(content, spent=lambda seconds: limits.count(WORK, source, weight=ceil(seconds)))
     except PictureError as error:
         raise RefusedError(error.reason.label, place) from error
 

@@ -21,7 +21,7 @@ from testimonies.models import (
     Testimony,
 )
 
-from . import conversation, moderation, receipts, redaction, submission, tokens, waits
+from . import conversation, moderation, readers, receipts, redaction, submission, tokens, told, waits
 from .redaction import Span
 from .trail import AUTHOR, record, today
 
@@ -56,7 +56,7 @@ def find(typed: receipts.Typed) -> Visit | None:
     )
     if row is None:
         return None
-    return Visit(row, row.version, receipts.evidence_key(digests[row.receipt_digest or ""]))
+    return Visit(told.as_told(row), row.version, receipts.evidence_key(digests[row.receipt_digest or ""]))
 
 
 def open_visit(testimony: Testimony) -> None:
@@ -67,6 +67,14 @@ def open_visit(testimony: Testimony) -> None:
 def issue_pass(testimony: Testimony, key: bytes = b"") -> str:
     """What later pages carry instead of the words: sealed, never stored, good for 15 minutes from each page."""
     return tokens.issue("pass", [testimony.pk, testimony.version, key.hex()], PASS_SECONDS)
+
+
+def opens(token: str) -> bool:
+    """Whether this is a pass of ours and in time, whatever became of its testimony: asked without the database."""
+    try:
+        return bool(tokens.read("pass", token))
+    except tokens.TokenError:
+        return False
 
 
 def read_pass(token: str) -> Visit:
@@ -87,7 +95,7 @@ def _alive(public_id: str) -> Testimony:
     row = Testimony.objects.alive().select_related("call", "trade", "area").filter(pk=public_id).first()
     if row is None:
         raise GoneError
-    return row
+    return told.as_told(row)
 
 
 def locked(testimony: Testimony) -> Testimony:
@@ -168,7 +176,12 @@ def add_details(testimony: Testimony, *, company: str, choices: dict[str, list[s
 
 
 def reopen(visit: Visit) -> Testimony:
-    """She did write it: the team reads it again. Raises `moderation.MoveError` the second time."""
+    """She did write it: the team reads it again. Raises `moderation.MoveError` the second time.
+
+    What she is told that it waits cannot be read again yet, whatever became of it.
+    """
+    if not MOVES["reopen"].allows(visit.testimony.state, Actor.AUTHOR):
+        raise moderation.StaleError(told.last_told(visit.testimony))
     return moderation.move(visit.testimony, "reopen", by=AUTHOR, version=visit.version)
 
 
@@ -198,13 +211,13 @@ NOT_BEFORE = timedelta(days=2)  # coming back sooner would only show the same pa
 def outlook(testimony: Testimony) -> Outlook:
     since, answer_by = (
         testimony.state_since,
-        testimony.state_since + timedelta(days=moderation.DAYS_TO_ANSWER),
+        testimony.state_since + timedelta(days=settings.KEEP_DAYS["changes_asked"]),
     )
     match testimony.state:
         case State.WAITING:
             wait = waits.median_wait_days(testimony.call)
             come_back = max(since + timedelta(days=wait or FIRST_LOOK), today() + NOT_BEFORE)
-            return Outlook(wait, come_back, two_readers=moderation.needs_two(testimony))
+            return Outlook(wait, come_back, two_readers=readers.is_marked(testimony))
         case State.CHANGES_ASKED:
             return Outlook(answer_by=answer_by)
         case State.APPROVED if awaits_yes(testimony):

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from testimonies.models import ALIVE, State, Testimony
 from testimonies.rules import asides, desk, evidence_author, follow_up, moderation, receipts
+from testimonies.rules.raid import load
 from testimonies.rules.trail import CLOCK
 from tests import people
 from tests.pictures import screenshot
@@ -50,6 +51,11 @@ def at_the_form() -> Iterator[Press]:
     yield Press("already received", "send", sent)
     yield Press("page too old", "send", told(nonce="forged"), shows=".notice")
     yield Press("not confirmed", "send", told(), 403, foreign=True, shows=".notice")
+    with patch.object(load, "is_loaded", return_value=True):
+        yield Press("check page under load", "testify", told(), shows="[data-check]")
+    people.a_call(paused=True)
+    yield Press("paused meanwhile", "send", told(), shows=".notice-check")
+    people.a_call()
 
 
 def for_later() -> Iterator[Press]:
@@ -85,6 +91,9 @@ def where_it_stands() -> Iterator[Press]:
         yield pressed(row, state, "state", shows=".state")
     row = people.in_state(State.APPROVED, people.waiting(review_first=True))
     yield pressed(row, "waits for her yes", "text", shows="[value=agree]")
+    row = people.decide(people.waiting(), "refuse", reason="flood")
+    Testimony.objects.filter(pk=row.pk).update(told_on=row.submitted_on)
+    yield pressed(row, "told of a flood", "state", shows="[value=reopen]")
 
 
 def talked_about() -> Testimony:

@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
-from testimonies.models import Call, Event, LegalNotice, Standing, Term
+from testimonies.models import Call, Event, Lane, LegalNotice, Standing, Term, Testimony
 from testimonies.rules import accounts, desk, evidence, evidence_author, evidence_desk
 from testimonies.rules.pictures.cleaning import clean
+from testimonies.rules.raid import mode
 from tests import people
 from tests.admin.desk import QUEUE, item, unmarked
 from tests.admin.test_rights import of_role
@@ -47,8 +48,11 @@ def addresses(lead: User) -> Iterator[Screen]:
         yield Screen(reverse(f"admin:testimonies_{name}_change", args=[pk]), "form, .readonly")
     yield Screen(reverse("admin:testimonies_savedreply_add"), "form")
     yield Screen(reverse("admin:testimonies_call_open", args=[call.pk]), "form")
-    yield Screen("/admin/second-factor/", ".secret")
-    yield Screen("/admin/second-factor/", ".errorlist", {"code": "000000"})
+    yield Screen(reverse("admin:testimonies_call_pause", args=[call.pk]), "form .default")
+    yield Screen(reverse("admin:testimonies_call_raid", args=[call.pk]), ".errorlist", {"hours": "0"})
+    yield Screen("/admin/second-factor/app/", ".secret")
+    yield Screen("/admin/second-factor/app/", ".errorlist", {"code": "000000"})
+    yield Screen("/admin/lost/", "#content")
     yield Screen("/admin/auth/user/", "h1", status=403)
     yield Screen(f"{QUEUE}{'A' * 22}/change/", "h1", status=404)
 
@@ -95,6 +99,24 @@ def many(lead: User) -> Iterator[Screen]:
         ".reports .done ~ .missing, .reports .missing ~ .done",
         order | {"reason": "spam", "sure": "yes"},
     )
+
+
+def flooded(lead: User) -> Iterator[Screen]:
+    rows = [people.waiting(f"{people.STORY} Numéro {number}.") for number in range(4)]
+    Testimony.objects.filter(pk__in=[row.pk for row in rows]).update(
+        lane=Lane.FLOOD, lane_signs="copies trap"
+    )
+    mode.start(rows[0].call, by=people.by(lead), hours=5)
+    yield Screen(f"{QUEUE}?view=flood", ".raid ~ .reports .verdict")
+    people.opened(people.fresh(rows[0]), lead)
+    yield Screen(item(rows[0]), "#alike li")
+    alike = reverse("admin:testimonies_testimony_alike", args=[rows[0].pk])
+    yield Screen(alike, "[name=chosen]")
+    chosen = {"chosen": [f"{row.pk}:1:waiting" for row in rows[:3]]}
+    yield Screen(alike, ".messagelist .success", chosen)
+    yield Screen(reverse("admin:testimonies_testimony_refused"), ".reports .button")
+    yield Screen(reverse("admin:testimonies_testimony_back", args=[rows[0].pk]), ".reports li + li")
+    mode.end(rows[0].call, by=people.by(lead))
 
 
 def operating(operator: User) -> Iterator[Screen]:
@@ -183,6 +205,7 @@ def test_no_screen_of_the_desk_has_a_fault(at_desk: Any, language: str, view: An
     people.waiting()
     inside = at_desk(lead, language)
     wrong = looked_at(inside, moderating(lead), view)
+    wrong |= looked_at(inside, flooded(lead), view)
     wrong |= looked_at(inside, addresses(lead), view)
     wrong |= looked_at(at_desk(operator, language), operating(operator), view)
     wrong |= looked_at(at_desk(None, language), outside(), view)

@@ -11,8 +11,7 @@ from PIL import Image
 
 from testimonies.models import Event, Evidence, State, Testimony
 from testimonies.pages import pictures, uploads
-from testimonies.pages.following import acts
-from testimonies.rules import evidence, evidence_author, follow_up, receipts
+from testimonies.rules import evidence, evidence_author, follow_up, limits, receipts
 from testimonies.rules.pictures.cleaning import Refusal
 from testimonies.rules.pictures.sizes import MOST_BYTES
 
@@ -201,14 +200,15 @@ def test_words_that_are_too_long_come_back_with_the_reason(witness: Witness) -> 
     assert Evidence.objects.get().transcript == ""
 
 
-def test_sixty_sendings_a_day_are_taken_from_one_source(
+def test_so_many_sendings_are_taken_from_one_source(
     witness: Witness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(acts, "MOST_SENDINGS", 2)
+    monkeypatch.setattr(uploads, "SENDINGS", limits.Limit("pictures", ((2, 3600),)))
     for _time in range(2):
         witness.send(b"GIF89a")
     page = witness.send(screenshot())
-    assert str(acts.TOO_OFTEN) in page
+    assert str(uploads.TOO_OFTEN.words) in page
+    assert witness.status == 429
     assert witness.kept == []
 
 

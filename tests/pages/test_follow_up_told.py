@@ -1,9 +1,12 @@
 """`/suivi/`, what is said of where a testimony stands: no more than is true of this one."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
-from testimonies.models import State
+from testimonies.models import State, Testimony
+from testimonies.rules import clock
 
 from .. import people
 from .coming_back import ENGLISH, Author
@@ -41,3 +44,15 @@ def test_a_reason_is_given_for_what_the_team_hid_alone(client: Client) -> None:
     reader = people.a_moderator(row.call)
     people.hide(people.opened(row, reader), reader, "Zibeline", "company")
     assert Author(client, row, ENGLISH).press("text").count("Why:") == 1
+
+
+def test_the_author_of_a_text_that_had_its_time_is_told_so_and_can_still_withdraw(client: Client) -> None:
+    row = people.in_state(State.COUNTED)
+    Testimony.objects.filter(pk=row.pk).update(state_since=row.state_since - timedelta(days=30))
+    clock.run()
+    author = Author(client, people.fresh(row), ENGLISH)
+    state = author.press("state")
+    assert "Your text had its time and is erased." in state and "please read it again" not in state
+    assert "Your other answers stay counted" in author.press("text")
+    author.press("withdraw_yes")
+    assert people.fresh(row).state == State.WITHDRAWN

@@ -5,7 +5,16 @@ import pytest
 
 from testimonies.models import Copy, Event, Evidence, EvidenceCopy, State
 from testimonies.models.sealed import SealBrokenError
-from testimonies.rules import desk, evidence, evidence_author, evidence_desk, follow_up, moderation, receipts
+from testimonies.rules import (
+    desk,
+    evidence,
+    evidence_author,
+    evidence_desk,
+    follow_up,
+    limits,
+    moderation,
+    receipts,
+)
 from testimonies.rules.evidence_author import RefusedError
 from testimonies.rules.follow_up import Visit
 from testimonies.rules.pictures.cleaning import Refusal
@@ -134,7 +143,7 @@ def test_pictures_go_with_the_testimony(name: str) -> None:
 def test_a_picture_that_arrives_after_withdrawal_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     visit, clean = author(), evidence_author.clean
 
-    def withdrawn_meanwhile(content: bytes) -> Any:
+    def withdrawn_meanwhile(content: bytes, **_told: Any) -> Any:
         follow_up.withdraw(visit)
         return clean(content)
 
@@ -257,10 +266,35 @@ def test_a_sealed_copy_moved_to_another_picture_does_not_open() -> None:
         evidence.cleaned(other)
 
 
+def test_one_source_does_not_keep_the_worker_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    visit, clean = author(), evidence_author.clean
+
+    def took_a_second(content: bytes, spent: Any) -> Any:
+        spent(0.9)
+        return clean(content)
+
+    monkeypatch.setattr(evidence_author, "clean", took_a_second)
+    monkeypatch.setattr(evidence_author, "WORK", limits.Limit("seconds of pictures", ((2, 600),)))
+    evidence_author.add(visit, [screenshot(), screenshot(width=30)], source="192.0.2.1")
+    with pytest.raises(RefusedError) as refused:
+        evidence_author.add(visit, [screenshot(width=50)], source="192.0.2.1")
+    assert refused.value.why == evidence_author.TOO_MUCH_WORK
+    evidence_author.add(visit, [screenshot(width=50)], source="192.0.2.2")
+    assert visit.testimony.evidence.count() == 3
+
+
+def test_a_picture_that_is_refused_counts_its_seconds_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence_author, "WORK", limits.Limit("seconds of pictures", ((1, 600),)))
+    with pytest.raises(RefusedError) as broken:
+        evidence_author.add(author(), [screenshot()[:200]], source="192.0.2.1")
+    assert broken.value.place == 1
+    assert limits.wait(evidence_author.WORK, "192.0.2.1") > 0
+
+
 def test_a_fifth_that_comes_at_the_same_moment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     visit, clean = author(), evidence_author.clean
 
-    def others_were_quicker(content: bytes) -> Any:
+    def others_were_quicker(content: bytes, **_told: Any) -> Any:
         made = clean(content)
         for number in range(4):
             evidence.store(visit.testimony, sent=b"%d" % number, clean=made, key=visit.key)

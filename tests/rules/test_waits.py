@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 
-from testimonies.models import Actor, Call, Event, State
+from testimonies.models import Actor, Call, Event, Reason, State
 from testimonies.rules import waits
 from testimonies.rules.trail import today
 
@@ -53,6 +53,18 @@ def test_the_first_decision_counts_and_old_ones_do_not() -> None:
                              call=call.slug)  # fmt: skip
     decided(call, 60, 60, 60, 60, 60, 60, 60, ago=120)
     assert waits.median_wait_days(call) == 2
+
+
+def test_what_was_refused_as_flood_promises_nobody_a_quick_answer() -> None:
+    call = people.a_call()
+    decided(call, 9, 9, 9, 9, 9)
+    for number in range(40):
+        facts = {"call": call.slug, "testimony": f"flood-{number}", "day": today()}
+        Event.objects.create(what="submit", actor=Actor.AUTHOR, **facts)
+        Event.objects.create(
+            what="refuse", actor=Actor.LEAD, origin=State.WAITING, reason=Reason.FLOOD, **facts
+        )
+    assert waits.median_wait_days(call) == 9
 
 
 def test_it_is_measured_once_an_hour(django_assert_num_queries) -> None:
