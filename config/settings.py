@@ -156,7 +156,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "testimonies.pages.middleware.PrivateByDefault",
-    "testimonies.pages.middleware.WithoutNul",
+    "testimonies.pages.middleware.PlainText",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "testimonies.pages.middleware.TwoNames",
@@ -239,6 +239,15 @@ _PERIODS = {
     "notes": (30, 14, 90),
 }
 KEEP_DAYS = {name: _whole(f"KEEP_{name.upper()}_DAYS", *bounds) for name, bounds in _PERIODS.items()}
+# Whether somebody read a text is known by the trail alone.
+_longest = max(
+    "waiting changes_asked approved suspended refused flood counted_text".split(), key=KEEP_DAYS.__getitem__
+)
+if KEEP_DAYS["trail"] < KEEP_DAYS[_longest]:
+    raise ImproperlyConfigured(
+        f"KEEP_TRAIL_DAYS={KEEP_DAYS['trail']} is shorter than KEEP_{_longest.upper()}_DAYS={KEEP_DAYS[_longest]}: what was "
+        "read would count as unread, and stay. Make it as long at least."
+    )
 # What was erased, by id, outside the database and its backups.
 PURGE_LEDGER = env.str("PURGE_LEDGER", default=str(BASE_DIR / "var" / "purged.txt"))
 

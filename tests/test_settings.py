@@ -57,6 +57,7 @@ WRONG: dict[str, tuple[dict[str, str | None], str]] = {
     "a cache in a folder": ({"CACHE_URL": "filecache:///var/tmp/cache"}, "lies on a disk"),
     "a cache in the database": ({"CACHE_URL": "dbcache://cache"}, "lies on a disk"),
     "plain http": ({"SITE_URL": "http://temoignages.example.org"}, "Use https"),
+    "a trail shorter than a period": ({"KEEP_SUSPENDED_DAYS": "366"}, "KEEP_TRAIL_DAYS=365 is shorter"),
     "a path in the site": ({"SITE_URL": "https://example.org/x"}, "scheme and host only"),
     "an unknown factor": ({"SECOND_FACTOR": "maybe"}, "required, optional"),
     "no second factor in public": ({"SECOND_FACTOR": "optional"}, "127.0.0.1 only"),

@@ -10,6 +10,8 @@ from babel.messages.catalog import Message
 from . import messages
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|{\w*}")
+# French typography: narrow no-break space before ; ? !, no-break space before : and inside « ».
+LOOSE = re.compile(r"[ \n][:;?!»]|« |\w[:;?!](?=\s|$)|«(?!\u00a0)|(?<!\u00a0)»|(?<!«)\u00a0[;?!]|\u202f:")
 CATALOGUE = messages.stored()
 
 
@@ -36,6 +38,18 @@ def faults(message: Message) -> list[str]:
 def test_every_message_of_the_code_has_its_french() -> None:
     wrong = {str(message.id): faults(message) for message in CATALOGUE if message.id}
     assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_no_sign_of_french_stands_apart_from_its_word() -> None:
+    french = [text for message in CATALOGUE if message.id for _english, text in written(message)]
+    assert [text for text in french if LOOSE.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Quoi ?", "Ceci : cela", "« mot\u00a0»", "«\u00a0mot »", "Quoi\u00a0?", "Non;"]
+)
+def test_a_loose_sign_is_seen(text: str) -> None:
+    assert LOOSE.search(text)
 
 
 def test_the_catalogue_is_the_one_the_code_asks_for() -> None:

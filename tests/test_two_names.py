@@ -41,7 +41,7 @@ def told(answer: Any) -> tuple[int, bytes, dict[str, str]]:
 def test_under_the_name_of_the_site_the_desk_is_the_404_of_what_does_not_exist(method: str) -> None:
     people.published()
     nothing = told(get("/nulle-part/", SITE, method=method))
-    for address in desk_addresses():
+    for address in ["/admin", *desk_addresses()]:
         assert told(get(address, SITE, method=method)) == nothing, address
 
 

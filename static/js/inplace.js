@@ -37,7 +37,7 @@
     document.body.replaceWith(document.adoptNode(page.body));
     document.dispatchEvent(new CustomEvent("inplace", { detail: { back } }));
     scrollTo(0, 0);
-    const heads = [...document.querySelectorAll(".error-summary, h1, [data-step]")];
+    const heads = [...document.querySelectorAll(".error-summary, .notice[role=alert], h1, [data-step]")];
     const first = heads.find((node) => node.getClientRects().length);
     first?.setAttribute("tabindex", "-1");
     first?.focus();

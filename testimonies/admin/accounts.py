@@ -36,10 +36,21 @@ class AccountForm(forms.ModelForm):
         fields = ("username", "first_name", "last_name", "email", "is_active", "groups")
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    """Django's own, with the names of the roles in the reader's language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("roles")
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        return [(group.pk, role(group.name)) for group in Group.objects.order_by("name")]
+
+
 class AccountAdmin(NoDeletion):
     form = AccountForm
     list_display = ("username", "roles", "is_active", "last_login")
-    list_filter = ("is_active", "groups")
+    list_filter = ("is_active", ("groups", RoleFilter))
     search_fields = ("username", "first_name", "last_name")
     ordering = ("username",)
     change_form_template = "admin/testimonies/account_form.html"

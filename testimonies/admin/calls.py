@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.db.models import ManyToManyField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -74,8 +73,9 @@ class CallAdmin(NoDeletion):
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelMultipleChoiceField | None:
         if db_field.name == "members":
-            readers = User.objects.filter(is_active=True, groups__name__in=accounts.READERS)
-            kwargs["queryset"] = readers.distinct().order_by("username")
+            at = request.resolver_match
+            call = self.get_object(request, at.kwargs.get("object_id", "")) if at else None
+            kwargs["queryset"] = accounts.readers(of=call)
         if db_field.name == "terms":
             kwargs |= {"form_class": TermsField, "queryset": Term.objects.exclude(kind=TermKind.AREA)}
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -84,7 +84,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "codes_left": factors.codes_left(user),
         "last": len(factors.passkeys(user)) + (factors.app(user) is not None) == 1,
         "required": settings.SECOND_FACTOR == "required",
-        "reset": resets.open_ones().filter(user=user).first(),
         "form": NameForm(),
     }
     return _page(request, "overview", _("Your second factor"), **facts)

@@ -3,12 +3,17 @@
 It travels in the login page, signed, so that no other site can put words there.
 """
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from django.contrib import admin
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import ResolverMatch
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext as _
+
+from .marks import ACTS
 
 SALT = "testimonies.kept"
 SECONDS = 12 * 3600
@@ -35,8 +40,24 @@ def given_back(request: HttpRequest, kept: str) -> HttpResponse | None:
         return None
     shown = [(name, value) for name, value in fields if len(value) > LONG or "\n" in value]
     hidden = [pair for pair in map(tuple, fields) if pair not in shown]
-    context = {"title": _("Here is what you typed"), "address": address, "shown": shown, "hidden": hidden}
+    context = {
+        "title": _("Here is what you typed"),
+        "address": address,
+        "shown": shown,
+        "hidden": hidden,
+        "meant": _meant_for(address),
+    }
     return render(request, "admin/kept.html", admin.site.each_context(request) | context)
+
+
+def _meant_for(address: str) -> dict[str, Any] | None:
+    """The testimony and the act it was typed for; None for what is no act on a testimony."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return None
+    act = ACTS.get(match.kwargs.get("name", ""))
+    return {"id": match.kwargs["public_id"], "act": act.label} if act else None
 
 
 def _pairs(data: QueryDict) -> list[tuple[str, str]]:

@@ -75,13 +75,13 @@ def unread_view(request: HttpRequest) -> HttpResponse:
     _require_lead(request)
     user = member(request)
     if request.method == "POST":
-        rows, number = _chosen(request), request.POST.get("number", "")
+        rows = _chosen(request)
         if rows is None:
             messages.error(request, _("Choose at least one row."))
         elif "sure" not in request.POST:
             return _page(request, "unread_sure.html", _("Erase these unread?"), _asked(request, rows))
         else:
-            _say(request, rows, int(number) if number.isdecimal() and len(number) < 9 else 0)
+            _say(request, rows)
         return redirect("admin:unread")
     listed = unread.rows_of(user).select_related("call", "trade", "claimed_by").prefetch_related("terms")
     context = {"rows": [queue.Row.of(row) for row in listed[:LISTED]], "groups": _groups(request)}
@@ -108,22 +108,24 @@ def _chosen(request: HttpRequest) -> TestimonyQuerySet | None:
 
 
 def _asked(request: HttpRequest, rows: TestimonyQuerySet) -> dict[str, Any]:
+    number, seen = unread.shown(rows)
     return {
-        "number": rows.count(),
+        "number": number,
+        "seen": seen,
         "group": request.POST.get("group", ""),
         "chosen": request.POST.getlist("chosen")[:LISTED],
         "keep": "keep" in request.POST,
     }
 
 
-def _say(request: HttpRequest, rows: TestimonyQuerySet, number: int) -> None:
+def _say(request: HttpRequest, rows: TestimonyQuerySet) -> None:
     say, done = (
         (unread.take_back, _("Taken back. They are kept."))
         if "keep" in request.POST
         else (unread.agree, _("Noted. They are erased once their time is over, unless somebody reads them."))
     )
     try:
-        say(member(request), rows, number=number)
+        say(member(request), rows, seen=request.POST.get("seen", ""))
         messages.success(request, done)
     except MoveError as error:
         messages.error(request, str(error.args[0]))

@@ -73,7 +73,7 @@ def _answered(user: User) -> QuerySet[Testimony]:
 
 
 def counts(user: User) -> dict[str, int]:
-    """How many stand in each view. Only what waits is counted row by row, never all there is."""
+    """How many stand in each view. Conversations, and what waits, are counted row by row."""
     own = Testimony.objects.of(user)
     flood = Q(lane=Lane.FLOOD)
     waiting = own.waiting().aggregate(

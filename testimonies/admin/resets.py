@@ -80,5 +80,5 @@ def _stop(key: str, by: User) -> Any:
 def _open(key: str) -> Any:
     row = next((one for one in resets.open_ones() if str(one.pk) == key), None)
     if row is None:
-        raise resets.ResetError(_("Nobody asks for this any more. It is open for a day."))
+        raise resets.ResetError(_("This request is no longer open: it lasts a day."))
     return row

@@ -13,7 +13,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from testimonies.models import FactorReset
 from testimonies.rules import accounts
+from testimonies.rules import resets as resets_asked
 from testimonies.rules.trail import record
 from testimonies.rules.tries import Try
 
@@ -67,13 +69,20 @@ class Desk(AdminSite):
         return super().index(request, extra_context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().each_context(request) | {
+        usual = super().each_context(request)
+        return usual | {
             "shortcuts": request.session.get(SHORTCUTS, True),
             "site_name": settings.SITE_NAME,  # the log-in page of Django would put the host there
             "session_idle": settings.SESSION_IDLE_SECONDS,
             "session_left": sessions.seconds_left(request),
             "may_have_passkeys": challenges.place(request).is_named,
+            "factor_required": settings.SECOND_FACTOR == "required",
+            "reset_of_mine": self._reset_of_mine(request) if usual["has_permission"] else None,
         }
+
+    def _reset_of_mine(self, request: HttpRequest) -> FactorReset | None:
+        """Somebody may be asking in this person's name: it has to be seen in time, on whatever page they are."""
+        return resets_asked.open_ones().filter(user=request.user.pk).first()
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's, but what was typed into a session that has ended comes back after the next login."""

@@ -357,6 +357,34 @@ class Migration(migrations.Migration):
             model_name="testimony",
             index=models.Index(fields=["state", "burnt_on", "state_since"], name="ends_in_order"),
         ),
+        migrations.AddIndex(
+            model_name="testimony",
+            index=models.Index(fields=["call", "submitted_on"], name="calls_in_order"),
+        ),
+        migrations.AddIndex(
+            model_name="testimony",
+            index=models.Index(
+                condition=models.Q(("claimed_until__isnull", False)),
+                fields=["claimed_until"],
+                name="claims_in_order",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="testimony",
+            index=models.Index(
+                condition=models.Q(("replay_until__isnull", False)),
+                fields=["replay_until"],
+                name="replays_in_order",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="testimony",
+            index=models.Index(
+                condition=models.Q(("escalated", ""), _negated=True),
+                fields=["escalated"],
+                name="passed_on",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="beat",
             constraint=models.CheckConstraint(

@@ -30,6 +30,11 @@ class IfUnreachable(models.TextChoices):
     ERASE = "erase", _("Erase everything")
 
 
+# Opened in this version, published once, or empty; never while it waits.
+_OPENED = Exists(Event.objects.filter(what="open", testimony=OuterRef("pk"), version=OuterRef("version")))
+_WAS_READ = ~Q(state=State.WAITING) & (Q(_OPENED) | Q(first_published_on__isnull=False) | Q(story=b""))
+
+
 class TestimonyQuerySet(models.QuerySet["Testimony"]):
     def locked(self, public_id: str) -> "Testimony":
         """One row with its call, nobody else's to change until the transaction ends."""
@@ -79,24 +84,30 @@ class TestimonyQuerySet(models.QuerySet["Testimony"]):
         told = Q(told_on=None) | Q(told_on__lte=day)
         return self.filter(free, told, state=state, state_since__lte=day)
 
-    def out_of_raids(self) -> "TestimonyQuerySet":
-        """Of calls that are not in raid mode now."""
-        return self.filter(Q(call__raid_until=None) | Q(call__raid_until__lte=timezone.now()))
+    def out_of_raids(self, since: date) -> "TestimonyQuerySet":
+        """Of calls that are not in raid mode now, and whatever stood as it does by `since`: a raid holds back for a while."""
+        calm = Q(call__raid_until=None) | Q(call__raid_until__lte=timezone.now())
+        return self.filter(calm | Q(state_since__lte=since) & (Q(told_on=None) | Q(told_on__lte=since)))
 
-    def gone_or_burnt(self, since: date) -> "TestimonyQuerySet":
-        """Taken away whole, or with their author's words erased, from this day on."""
-        gone = Q(state__in=GONE, burnt_on=None, state_since__gte=since)
-        return self.filter(gone | Q(state__in=ALIVE, burnt_on__gte=since))
+    def gone_or_burnt(self) -> "TestimonyQuerySet":
+        """Taken away whole, or with their author's words erased."""
+        return self.filter(Q(state__in=GONE) | Q(burnt_on__isnull=False))
 
     def unread(self) -> "TestimonyQuerySet":
         """Waiting, or with words that nobody opened in this version. What was published once was read."""
-        opened = Event.objects.filter(what="open", testimony=OuterRef("pk"), version=OuterRef("version"))
-        never = ~Exists(opened) & Q(first_published_on=None) & ~Q(story=b"")
-        return self.alive().filter(Q(state=State.WAITING) | never)
+        return self.alive().exclude(_WAS_READ)
+
+    def decided_or_long(self, since: date) -> "TestimonyQuerySet":
+        """Those that wait since that day or before, and those that wait no more."""
+        return self.filter(~Q(state=State.WAITING) | Q(state_since__lte=since))
 
     def may_go(self) -> "TestimonyQuerySet":
         """Without those that nobody read, unless a lead agreed."""
-        return self.exclude(pk__in=self.filter(may_be_forgotten=False).unread().values("pk"))
+        return self.filter(Q(may_be_forgotten=True) | Q(state__in=GONE) | _WAS_READ)
+
+    def free_for(self, user: models.Model) -> "TestimonyQuerySet":
+        """In nobody's hands now, or in this person's own."""
+        return self.filter(Q(claimed_by=None) | Q(claimed_until__lte=timezone.now()) | Q(claimed_by=user))
 
     def of(self, user: models.Model) -> "TestimonyQuerySet":
         """Those of the calls this member of the desk belongs to."""
@@ -242,6 +253,14 @@ class Testimony(models.Model):
             models.Index(fields=("state", "submitted_on", "public_id"), name="queue_in_order"),
             models.Index(fields=("lane", "state", "submitted_on"), name="lanes_in_order"),
             models.Index(fields=("state", "burnt_on", "state_since"), name="ends_in_order"),
+            models.Index(fields=("call", "submitted_on"), name="calls_in_order"),
+            models.Index(
+                fields=("claimed_until",), condition=Q(claimed_until__isnull=False), name="claims_in_order"
+            ),
+            models.Index(
+                fields=("replay_until",), condition=Q(replay_until__isnull=False), name="replays_in_order"
+            ),
+            models.Index(fields=("escalated",), condition=~Q(escalated=""), name="passed_on"),
         )
 
     def __str__(self) -> str:

@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -89,12 +90,20 @@ def needs_no_factor(user: User) -> bool:
 
 
 def renew_access(user: User) -> None:
-    """Before a new link for an account that has a password already.
-
-    Whoever makes the link could use it, so it opens no text: a reader's calls are taken, and a lead gives them back.
+    """Before a new link. Whoever makes it could use it, so it opens no text: a reader's calls are taken, and a lead gives
+    them back.
     """
-    if user.has_usable_password():
-        user.calls.clear()
+    user.calls.clear()
+
+
+def readers(*, of: Call | None = None) -> QuerySet[User]:
+    """Whom a lead may give a call: readers who came in, and those who have it already.
+
+    The link of an account where nobody came in yet may still be in the hands of who made it.
+    """
+    came_in = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    found = User.objects.filter(came_in | Q(calls=of), is_active=True, groups__name__in=READERS)
+    return found.distinct().order_by("username")
 
 
 def end_sessions(user: User, *, but: str | None = None) -> None:

@@ -31,6 +31,8 @@ def judge(now: datetime, *, going: int, total: int) -> Beat:
             beat.braked_since, beat.cause = now, cause
             outbox.tell(outbox.leads(), "brake", key=f"brake-{now:%Y%m%d-%H%M%S}", cause=cause, number=going)
             log.warning("retention holds back", cause=cause, number=going)
+        elif cause == CLOCK_JUMPED:
+            beat.cause = cause  # the graver doubt: nothing lapses either
         # Once lifted, `would_go` is how many were agreed to; as they go it shrinks with them.
         beat.would_go = going if beat.braked_since else min(beat.would_go, going)
         beat.at = now

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain, groupby, takewhile
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from structlog import get_logger
 
@@ -16,7 +17,6 @@ from .raid import likeness, mode
 from .trail import CLOCK, PARIS, record, today
 
 log = get_logger("testimonies")
-LATELY = timedelta(days=62)  # what is gone keeps its month alone
 LAPSE_MOVES = {
     IfUnreachable.HIDE: "lapse_hide",
     IfUnreachable.FIGURES: "lapse_count",
@@ -60,17 +60,19 @@ def run() -> Turn:
 def _forget(now: datetime, day: date, beat: Beat) -> int:
     likeness.forget_old()
     accounts.end_old_sessions()
-    retention.tidy(now)
     erased = 0 if beat.braked_since else retention.erase(day)
     first_today = beat.overwritten_at is None or timezone.localdate(beat.overwritten_at, PARIS) < day
-    purge.reconcile(date.min if first_today else day - LATELY)
+    purge.reconcile(0 if first_today else beat.erased_upto)
     overwrite.overwrite()
     return erased
 
 
 def _release() -> int:
-    due = Testimony.objects.due(today()).select_related("call").order_by("public_id")
-    return sum(_tried(row, "release") for row in due if mode.may_release_today(row.call))
+    """Call by call, each until it is full for today: what is left of it is not asked about one by one."""
+    due = Testimony.objects.due(today()).select_related("call").order_by("call_id", "public_id")
+    calls = (rows for _call, rows in groupby(due, lambda row: row.call_id))
+    let_out = (takewhile(lambda row: mode.may_release_today(row.call), rows) for rows in calls)
+    return sum(_tried(row, "release") for row in chain.from_iterable(let_out))
 
 
 def _lapse(day: date, beat: Beat) -> int:
@@ -78,8 +80,8 @@ def _lapse(day: date, beat: Beat) -> int:
     if beat.cause == brake.CLOCK_JUMPED:
         return 0
     rows = Testimony.objects.unanswered(retention.over("changes_asked", day))
-    if beat.braked_since:
-        rows = rows.exclude(if_unreachable=IfUnreachable.ERASE)
+    erased = Testimony.objects.none() if beat.braked_since else retention.lapsing(day)
+    rows = rows.filter(~Q(if_unreachable=IfUnreachable.ERASE) | Q(pk__in=erased.values("pk")))
     return sum(_lapse_one(row) for row in rows)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,10 +48,6 @@ def acting(user: User) -> By:
     return By(Actor.LEAD if lead else Actor.MODERATOR, user)
 
 
-def _free(user: User) -> Q:
-    return Q(claimed_by=None) | Q(claimed_until__lte=timezone.now()) | Q(claimed_by=user)
-
-
 def readable(user: User, *, flood: bool = False) -> QuerySet[Testimony]:
     """Waiting testimonies of one's calls that one could take now: oldest first, without what one already approved.
 
@@ -59,7 +55,7 @@ def readable(user: User, *, flood: bool = False) -> QuerySet[Testimony]:
     """
     already = Approval.objects.filter(testimony=OuterRef("pk"), version=OuterRef("version"), by=user)
     own = Testimony.objects.of(user)
-    waiting = (own.flood() if flood else own.to_be_read()).filter(_free(user)).exclude(Exists(already))
+    waiting = (own.flood() if flood else own.to_be_read()).free_for(user).exclude(Exists(already))
     if acting(user).actor is not Actor.LEAD:
         waiting = waiting.filter(escalated="")
     return waiting.order_by("submitted_on", "public_id")

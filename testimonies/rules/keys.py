@@ -16,6 +16,7 @@ from testimonies.models import KeyCheck, Testimony
 from testimonies.models.sealed import SealBrokenError, seal, unseal
 
 PROOF = "the keys are the right ones"
+PUT_BACK = "Put it back after the current one: docs/operating/keys.md"
 SAMPLE = 20  # rows; ids are random, so the first ones are of any time
 
 
@@ -92,14 +93,14 @@ def _faults_of(row: Testimony) -> Iterator[str]:
         yield f"ENCRYPTION_KEYS do not open what is stored: {error}. Put the right key back."
     for written in filter(None, (row.receipt_digest, row.nonce_digest)):
         if (key_id := written.partition(":")[0]) not in settings.RECEIPT_KEYS:
-            yield f"RECEIPT_KEYS has no key {key_id!r}, which receipts were written with. Put it back."
+            yield f"RECEIPT_KEYS has no key {key_id!r}, which receipts were written with. {PUT_BACK}"
 
 
 def _fault(check: KeyCheck) -> str:
     purpose, _colon, key_id = check.public_id.partition(":")
     setting = {"encryption": "ENCRYPTION_KEYS", "receipt": "RECEIPT_KEYS"}[purpose]
     if key_id not in getattr(settings, setting):
-        return f"{setting} has no key {key_id!r}, which data was written with. Put it back."
+        return f"{setting} has no key {key_id!r}, which data was written with. {PUT_BACK}"
     if not _opens(check, purpose, key_id):
         return f"{setting}: the key {key_id!r} is not the one data was written with. Put the right one back."
     return ""

@@ -15,7 +15,8 @@ from django.core.exceptions import ValidationError
 from django.core.mail import BadHeaderError, EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -29,6 +30,7 @@ log = get_logger("testimonies")
 WAITS = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440)
 )  # after each try that failed
+DAY = timedelta(days=1)
 CLAIM = timedelta(minutes=15)  # longer than any try lasts: its owner died
 STALE = timedelta(days=3)  # whoever reads it later reads it at the desk
 MOST_A_DAY = 20  # to one address
@@ -53,7 +55,8 @@ def send_due() -> int:
     if not settings.EMAIL_URL:
         return 0
     until, sent = timezone.now() + timedelta(seconds=SECONDS_A_TURN), 0
-    for pk in list(_due().values_list("pk", flat=True)[:MOST_A_TURN]):
+    due = _due().annotate(address=Lower("to__email")).exclude(address__in=_full())
+    for pk in list(due.values_list("pk", flat=True)[:MOST_A_TURN]):
         note = _claimed(pk)
         outcome = _settled(note) if note else None
         sent += outcome is Outcome.SENT
@@ -71,6 +74,15 @@ def _due() -> QuerySet[Outbox]:
     return open_ones.filter(idle, waited, to__is_active=True).exclude(to__email="")
 
 
+def _full() -> list[str]:
+    """Addresses that had their share: their notes stand in nobody's way."""
+    now = timezone.now()
+    lately = Outbox.objects.filter(Q(sent_at__gt=now - DAY) | Q(taken_at__gt=now - CLAIM))
+    by_address = lately.annotate(address=Lower("to__email")).order_by().values("address")
+    full = by_address.annotate(number=Count("pk")).filter(number__gte=MOST_A_DAY)
+    return list(full.values_list("address", flat=True))
+
+
 def _claimed(pk: int) -> Outbox | None:
     """Taken and committed, unless another turn was quicker or this address had its share of today."""
     with transaction.atomic():
@@ -83,7 +95,7 @@ def _claimed(pk: int) -> Outbox | None:
 
 
 def _had_enough(note: Outbox) -> bool:
-    day = timezone.now() - timedelta(days=1)
+    day = timezone.now() - DAY
     lately = Outbox.objects.filter(Q(sent_at__gt=day) | Q(taken_at__gt=day)).exclude(pk=note.pk)
     return lately.filter(to__email__iexact=note.to.email).count() >= MOST_A_DAY
 

@@ -176,7 +176,7 @@ def _guard_release(row: Testimony, _by: By) -> None:
 
 def _may_go_out(row: Testimony) -> bool:
     is_due = Testimony.objects.due(today()).filter(pk=row.pk).exists()
-    return is_due and mode.may_release_today(row.call) > 0
+    return is_due and mode.may_release_today(row.call)
 
 
 def unanswered_since() -> date:

@@ -8,15 +8,16 @@ import fcntl
 import os
 import re
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
-from testimonies.models import GONE, Testimony
+from testimonies.models import GONE, Event, Testimony
 
 LINE = re.compile(rb"[0-9-]{7,10} ([A-Za-z0-9_-]{1,22}) (withdrawn|forgotten|burnt)\n")
+WENT = ("withdraw", "forget", "lapse_erase", "burn", "text_erased")  # moves that end on the list
+TAIL = 2**20  # bytes: some 20,000 lines
 
 
 def note(row: Testimony) -> None:
@@ -26,12 +27,19 @@ def note(row: Testimony) -> None:
         transaction.on_commit(lambda: _append([line]), robust=True)
 
 
-def reconcile(since: date = date.min) -> int:
-    """Appends what is gone in the database since that day and missing in the list; gives how many lines that was."""
-    rows = Testimony.objects.gone_or_burnt(since).only("state", "state_since", "burnt_on")
+def reconcile(after: int = 0) -> int:
+    """Appends what is gone in the database and missing in the list; gives how many lines that was.
+
+    `after` a row of the trail: what went since then alone, held against the end of the list, so that a long one is not
+    read at every turn. Once in a while it is twice on the list then.
+    """
+    rows = Testimony.objects.gone_or_burnt().only("state", "state_since", "burnt_on")
+    if after:
+        went = Event.objects.filter(pk__gt=after, what__in=WENT)
+        rows = rows.filter(pk__in=went.values("testimony"))
     # Withdrawn or forgotten is one and the same to whoever restores; burnt is less than that.
     wanted = {(row.pk, row.state in GONE): _line(row) for row in rows.iterator()}
-    missing = wanted.keys() - (_listed() if wanted else set())
+    missing = wanted.keys() - (_listed(TAIL if after else None) if wanted else set())
     _append(sorted(wanted[key] for key in missing))
     return len(missing)
 
@@ -42,10 +50,12 @@ def _line(row: Testimony) -> str:
     return f"{row.burnt_on} {row.pk} burnt\n"
 
 
-def _listed() -> set[tuple[str, bool]]:
-    """What is on the list. A line that a crash cut short does not count."""
+def _listed(last: int | None) -> set[tuple[str, bool]]:
+    """What is on the list, or in so many `last` bytes of it. A line that a crash, or this, cut short does not count."""
     try:
         with Path(settings.PURGE_LEDGER).open("rb") as lines:
+            if last is not None:
+                lines.seek(max(0, lines.seek(0, os.SEEK_END) - last))
             matches = map(LINE.fullmatch, lines)
             return {(match[1].decode(), match[2] != b"burnt") for match in matches if match}
     except FileNotFoundError:

@@ -59,7 +59,7 @@ def agree(reset: FactorReset, *, by: User) -> None:
     with transaction.atomic():
         row = open_ones().select_for_update(of=("self",)).filter(pk=reset.pk).first()
         if row is None:
-            raise ResetError(_("Nobody asks for this any more. It is open for a day."))
+            raise ResetError(_("This request is no longer open: it lasts a day."))
         _check(row.user, by)
         if by == row.asked_by or not _may(row.asked_by):
             raise ResetError(_("Two different lead moderators have to want it, each with a second factor."))

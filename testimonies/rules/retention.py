@@ -2,20 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from importlib import import_module
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from structlog import get_logger
 
 from testimonies.models import (
     Aside,
     Event,
-    FactorReset,
     IfUnreachable,
     Message,
     Outbox,
@@ -23,7 +21,6 @@ from testimonies.models import (
     State,
     TermKind,
     Testimony,
-    Throttle,
 )
 from testimonies.models.sealed import SealBrokenError
 from testimonies.models.testimony import TestimonyQuerySet
@@ -34,6 +31,7 @@ from .trail import CLOCK, PARIS, record
 
 log = get_logger("testimonies")
 DAY = timedelta(days=1)
+RAID = 30 * DAY  # so long at most raid mode puts off an end: else whoever keeps it on keeps all for ever
 # Behaviours whose account may fall under art. 65-3 of the 1881 law: a year to sue instead of three months.
 HATE = ("hate-remark", "sexual-remark", "insults-humiliation")
 
@@ -106,8 +104,9 @@ def over(name: str, day: date) -> date:
 
 
 def past(period: Period, day: date) -> TestimonyQuerySet:
-    """Those whose period is over on `day`, unread ones too. Nothing of a call in raid mode: a mistake costs most there."""
-    return Testimony.objects.ended(period.state, over(period.name, day)).out_of_raids().filter(period.only)
+    """Those whose period is over on `day`, unread ones too. A call in raid mode waits: a mistake costs most there."""
+    ended = over(period.name, day)
+    return Testimony.objects.ended(period.state, ended).out_of_raids(ended - RAID).filter(period.only)
 
 
 def due(period: Period, day: date) -> TestimonyQuerySet:
@@ -117,7 +116,17 @@ def due(period: Period, day: date) -> TestimonyQuerySet:
 
 def lapsing(day: date) -> TestimonyQuerySet:
     """Erased because their authors chose so at sending and never came back."""
-    return Testimony.objects.unanswered(over("changes_asked", day)).filter(if_unreachable=IfUnreachable.ERASE)
+    ended = over("changes_asked", day)
+    erased = Testimony.objects.unanswered(ended).filter(if_unreachable=IfUnreachable.ERASE)
+    return erased.out_of_raids(ended - RAID)
+
+
+def old_messages(day: date) -> QuerySet[Message]:
+    """About what is published; each counts from the day it was written."""
+    ended = over("original", day)
+    calm = Testimony.objects.published().out_of_raids(date.min)
+    late = Q(testimony__in=Testimony.objects.published(), written_on__lte=ended - RAID)
+    return Message.objects.filter(late | Q(testimony__in=calm, written_on__lte=ended))
 
 
 def listed(day: date) -> dict[str, int]:
@@ -141,9 +150,7 @@ def erase(day: date) -> int:
     """All whose time is over on `day`; gives how many testimonies that touched. Two at once share the work."""
     done = sum(_one(period, pk, day) for period in PERIODS if period.then
                for pk in list(due(period, day).values_list("pk", flat=True)))  # fmt: skip
-    old = over("original", day)
-    messages = Message.objects.filter(testimony__in=Testimony.objects.published(), written_on__lte=old)
-    if messages.delete()[0]:
+    if old_messages(day).delete()[0]:
         record("messages_erased", by=CLOCK)
     Aside.objects.ended(day).delete()
     Event.objects.forget_before(over("trail", day))
@@ -166,10 +173,3 @@ def _one(period: Period, pk: str, day: date) -> int:
         log.warning("a testimony was left as it is", move=period.name, testimony=pk, exc_info=True)
         return 0
     return 1
-
-
-def tidy(now: datetime) -> None:
-    """What served and ended. Nothing of it is anybody's words, so no brake holds it."""
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
-    Throttle.objects.filter(ends_at__lt=now).delete()
-    FactorReset.objects.filter(asked_at__lt=now - DAY).delete()

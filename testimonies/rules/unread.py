@@ -1,8 +1,10 @@
 """What nobody read is never erased without a lead's yes: leads are warned, and say it row by row or for a listed set."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -18,6 +20,7 @@ from .trail import CLOCK, record_all, today
 
 WARNED_AFTER = (30, 60)  # days
 AT_THE_END = "end"
+NEEDED = ("version", "state", "may_be_forgotten", "call__slug")  # no story: there may be a hundred thousand
 
 
 def warn(day: date) -> None:
@@ -39,7 +42,7 @@ def _tell(rows: TestimonyQuerySet, step: str, day: date) -> None:
         what="unread_warned", kind=step, testimony=OuterRef("pk"), day__gte=OuterRef("state_since")
     )
     with transaction.atomic():
-        fresh = list(rows.filter(~Exists(warned)).select_related("call"))
+        fresh = list(rows.filter(~Exists(warned)).select_related("call").only(*NEEDED))
         record_all("unread_warned", fresh, by=CLOCK, kind=step)
         for call, number in Counter(row.call for row in fresh).items():
             key = f"unread-{step}-{call.slug}-{fresh[0].state}-{day}"
@@ -59,9 +62,20 @@ class Group:
 
 def rows_of(user: User) -> TestimonyQuerySet:
     """Unread in this person's calls: those that wait for 30 days, and those decided about without being opened."""
-    mine = Testimony.objects.of(user).unread()
-    young = _waiting_since(today(), 0).exclude(pk__in=_waiting_since(today(), WARNED_AFTER[0]))
-    return mine.exclude(pk__in=young.values("pk")).order_by("state_since", "public_id")
+    since = today() - timedelta(days=WARNED_AFTER[0])
+    return Testimony.objects.of(user).unread().decided_or_long(since).order_by("state_since", "public_id")
+
+
+def digest(rows: Iterable[Testimony]) -> str:
+    """Of which rows these are, and as what: a yes is to those that were shown, as they were."""
+    lines = sorted(f"{row.pk}:{row.version}:{row.state}" for row in rows)
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def shown(rows: TestimonyQuerySet) -> tuple[int, str]:
+    """How many, and their digest."""
+    found = list(rows.only("version", "state"))
+    return len(found), digest(found)
 
 
 def groups(user: User) -> list[Group]:
@@ -74,25 +88,25 @@ def groups(user: User) -> list[Group]:
     ]
 
 
-def agree(user: User, rows: TestimonyQuerySet, *, number: int) -> int:
-    """A lead's yes to erasing these unread, once their time is over. `number` is how many the page showed.
+def agree(user: User, rows: TestimonyQuerySet, *, seen: str) -> int:
+    """A lead's yes to erasing these unread, once their time is over. `seen` is the digest of those the page showed.
 
     It ends with any move: a text that is amended, decided or read again is asked about anew.
     """
-    return _say(user, rows, number, yes=True)
+    return _say(user, rows, seen, yes=True)
 
 
-def take_back(user: User, rows: TestimonyQuerySet, *, number: int) -> int:
-    return _say(user, rows, number, yes=False)
+def take_back(user: User, rows: TestimonyQuerySet, *, seen: str) -> int:
+    return _say(user, rows, seen, yes=False)
 
 
-def _say(user: User, rows: TestimonyQuerySet, number: int, *, yes: bool) -> int:
+def _say(user: User, rows: TestimonyQuerySet, seen: str, *, yes: bool) -> int:
     by = desk.acting(user)
     if by.actor is not Actor.LEAD:
         raise MoveError(_("Your role does not allow this."))
     with transaction.atomic():
-        found = list(rows.select_for_update(of=("self",)).select_related("call"))
-        if len(found) != number:
+        found = list(rows.select_for_update(of=("self",)).select_related("call").only(*NEEDED))
+        if digest(found) != seen:
             raise MoveError(_("The list changed meanwhile. Look at it again: nothing was done."))
         changed = [row for row in found if row.may_be_forgotten != yes]
         for row in changed:

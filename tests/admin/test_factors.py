@@ -184,3 +184,11 @@ def test_an_attacker_with_the_password_does_not_slow_the_owner_down() -> None:
     assert row.verify_is_allowed()[0]
     assert User.objects.get(username="nina").is_active
     assert client
+
+
+@pytest.mark.parametrize("rule", ["required", "optional"])
+def test_that_the_password_alone_is_not_enough_is_said_where_it_is_so(settings, rule: str) -> None:
+    settings.SECOND_FACTOR = rule
+    page = with_password(invited("nina", "moderator")).get(APP).content.decode()
+    assert "Choose one now." in page
+    assert ("Your password alone does not open the desk." in page) == (rule == "required")

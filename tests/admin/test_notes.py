@@ -1,5 +1,6 @@
 """Notes to the team at the desk, the brake, and a lead's yes to erasing what nobody read."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from testimonies.models import Beat, Event, Outbox, State, Testimony
-from testimonies.rules import clock, outbox
+from testimonies.rules import clock, outbox, unread
 from tests import people
 
-from ..rules.test_retention import old, unread_in
+from ..rules.test_retention import old
+from ..rules.test_unread import unread_in
 from .desk import QUEUE, at_desk
 from .test_rights import of_role
 
@@ -105,6 +107,12 @@ def test_a_moderator_neither_sees_nor_lifts_it() -> None:
 # Unread
 
 
+def is_sure(client: Client, data: dict[str, object]) -> None:
+    """Presses, and presses again on the page that asks."""
+    asked = client.post(UNREAD, data).content.decode()
+    client.post(UNREAD, {**data, "seen": re.search(r'name="seen" value="(\w+)"', asked)[1], "sure": "yes"})
+
+
 def agreed() -> set[str]:
     return set(Testimony.objects.filter(may_be_forgotten=True).values_list("pk", flat=True))
 
@@ -117,7 +125,7 @@ def test_a_lead_agrees_row_by_row_and_is_asked_once_more() -> None:
     assert row.pk in listed and other.pk in listed and young.pk not in listed
     asked = client.post(UNREAD, {"chosen": [row.pk, young.pk]})
     assert "1 testimony may be erased though nobody read it" in asked.content.decode() and agreed() == set()
-    client.post(UNREAD, {"chosen": [row.pk, young.pk], "number": "1", "sure": "yes"})
+    is_sure(client, {"chosen": [row.pk, young.pk]})
     assert agreed() == {row.pk}
     assert "may be erased unread" in page(client, UNREAD)
 
@@ -126,13 +134,13 @@ def test_a_lead_agrees_for_a_whole_group_and_takes_it_back() -> None:
     waits = [old(people.waiting(), 100) for _number in range(2)]
     refused = old(unread_in(State.REFUSED), 100)
     client, group = at_desk(people.a_lead()), f"{waits[0].call.slug}:waiting"
-    client.post(UNREAD, {"group": group, "number": "2", "sure": "yes"})
+    is_sure(client, {"group": group})
     assert agreed() == {row.pk for row in waits}
-    client.post(UNREAD, {"group": group, "number": "1", "sure": "yes", "keep": "yes"})
+    client.post(UNREAD, {"group": group, "seen": "another list", "sure": "yes", "keep": "yes"})
     assert agreed() == {row.pk for row in waits}, "the list had changed"
-    client.post(UNREAD, {"group": group, "number": "2", "sure": "yes", "keep": "yes"})
+    is_sure(client, {"group": group, "keep": "yes"})
     assert agreed() == set()
-    client.post(UNREAD, {"group": f"{refused.call.slug}:refused", "number": "1", "sure": "yes"})
+    is_sure(client, {"group": f"{refused.call.slug}:refused"})
     assert clock.run().erased == 1 and people.fresh(refused).state == State.FORGOTTEN
 
 
@@ -148,7 +156,7 @@ def test_a_moderator_and_a_lead_of_another_call_agree_to_nothing() -> None:
     moderator, lead = at_desk(people.a_moderator()), at_desk(people.a_lead(people.a_call(slug="other")))
     assert moderator.get(UNREAD).status_code == 403
     for client in (moderator, lead):
-        client.post(UNREAD, {"chosen": [row.pk], "number": "1", "sure": "yes"})
+        client.post(UNREAD, {"chosen": [row.pk], "seen": unread.digest([row]), "sure": "yes"})
     assert agreed() == set() and row.pk not in page(lead, UNREAD)
 
 

@@ -1,5 +1,7 @@
 """Word lists, helplines, replies, the legal notice and accounts: who edits them, and odd input."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -122,6 +124,18 @@ def test_an_operator_forgets_no_second_factor_and_is_told_who_can() -> None:
     assert TOTPDevice.objects.filter(user=mia).exists()
 
 
+def test_accounts_are_filtered_by_role_named_in_the_language_of_the_page() -> None:
+    mia, lead = people.a_moderator(), people.a_lead()
+    client = at_desk(of_role("Operators"))
+    page = client.get("/admin/auth/user/", headers={"accept-language": "fr"}).content.decode()
+    assert "Personnes référentes" in page
+    assert "Lead moderators" not in page
+    group = Group.objects.get(name="Lead moderators").pk
+    page = client.get(f"/admin/auth/user/?groups__id__exact={group}").content.decode()
+    assert f">{lead.username}<" in page
+    assert f">{mia.username}<" not in page
+
+
 def test_a_moderator_reaches_no_account() -> None:
     mia, other = people.a_moderator(), people.a_moderator()
     client = at_desk(mia)
@@ -150,6 +164,28 @@ def test_a_new_link_for_a_reader_opens_no_text_until_a_lead_gives_the_calls_back
     assert lead.calls.exists()
     at_desk(of_role("Operators")).post(f"/admin/auth/user/{lead.pk}/invite/", {"new_device": ""})
     assert not lead.calls.exists()
+
+
+def test_the_first_link_of_an_account_that_was_given_a_call_opens_no_text_once_it_is_made_anew() -> None:
+    mia = people.a_moderator()
+    mia.set_unusable_password()
+    mia.save(update_fields=["password"])
+    at_desk(of_role("Operators")).post(f"/admin/auth/user/{mia.pk}/invite/")
+    assert not mia.calls.exists()
+
+
+def test_a_lead_gives_a_call_to_nobody_who_never_came_in() -> None:
+    """The operator who made the account may still hold its link."""
+    call, lead = people.a_call(), people.a_lead()
+    mia, new, here = people.a_moderator(), people.a_moderator(), people.a_moderator()
+    for one in (new, here):
+        one.set_unusable_password()
+        one.save(update_fields=["password"])
+    call.members.remove(mia, new)
+    page = at_desk(lead).get(f"/admin/testimonies/call/{call.pk}/change/").content.decode()
+    offered = set(re.findall(r'name="members" value="(\d+)"', page))
+    assert {str(mia.pk), str(here.pk)} <= offered
+    assert str(new.pk) not in offered
 
 
 def test_a_nul_in_an_address_is_left_out() -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone, translation
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from testimonies.models import Event, FactorReset, Outbox
+from testimonies.models import Event, FactorReset, Outbox, Sitting
 from testimonies.rules import resets
 from tests import people
 
@@ -51,6 +51,7 @@ def test_one_lead_asks_another_agrees_and_it_is_forgotten() -> None:
     assert is_in(client)
     assert "is forgotten" in said(sure(second), agree=FactorReset.objects.get().pk)
     assert not TOTPDevice.objects.filter(user=person).exists()
+    assert not Sitting.objects.filter(account=person).exists()
     assert not is_in(client)
     assert not FactorReset.objects.exists()
 
@@ -124,7 +125,7 @@ def test_after_a_day_it_has_to_be_asked_again() -> None:
     person, asker, second = nina(), a_lead(), a_lead()
     row = resets.ask(person, by=asker)
     FactorReset.objects.update(asked_at=timezone.now() - timedelta(hours=24, minutes=1))
-    with pytest.raises(resets.ResetError, match="any more"):
+    with pytest.raises(resets.ResetError, match="no longer open"):
         resets.agree(row, by=second)
     assert resets.ask(person, by=second).asked_by == second
 
@@ -145,6 +146,20 @@ def test_the_person_who_still_has_it_stops_it() -> None:
     with pytest.raises(resets.ResetError):
         resets.agree(row, by=second)
     assert Event.objects.filter(what="reset_stopped", who="nina").exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/testimonies/testimony/", "/admin/notes/", "/admin/second-factor/"]
+)
+def test_the_person_sees_it_on_every_page_of_the_desk_and_nobody_else_does(address: str) -> None:
+    client, _device, _codes = enrolled()
+    asker = a_lead()
+    assert "I still have it: stop this" not in client.get(address).content.decode()
+    resets.ask(User.objects.get(username="nina"), by=asker)
+    assert client.get(address).content.decode().count("I still have it: stop this") == 1
+    assert "I still have it: stop this" not in sure(asker).get(address).content.decode()
+    FactorReset.objects.update(asked_at=timezone.now() - timedelta(hours=24, minutes=1))
+    assert "I still have it: stop this" not in client.get(address).content.decode()
 
 
 def test_any_lead_stops_it() -> None:

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from testimonies.models.sessions import BEGAN
 from testimonies.rules import clock
 from tests import people
 
-from .desk import at_desk
+from .desk import act, at_desk
 from .door import ENGLISH, LOGIN, PASSWORD, invited, is_in, log_in, post_login, with_password
 from .test_rights import of_role
 
@@ -195,6 +196,19 @@ def test_what_was_typed_comes_back_after_the_next_login_and_is_sent_to_where_it_
     assert "Le technicien a noté mon numéro" in back
     assert '<input type="hidden" name="reason" value="spam">' in back
     assert is_in(client)
+
+
+def test_it_says_for_which_testimony_and_act_it_was() -> None:
+    nina()
+    client, row = Client(headers=ENGLISH), people.waiting()
+    page = act(client, row, "refuse", sentence=LONG).content.decode()
+    back = post_login("nina", client, kept=kept_in(page)).content.decode()
+    assert f"It was for the testimony {row.pk}: “Refuse”." in back
+    client.post("/admin/logout/")
+    other = client.post("/admin/testimonies/term/add/", {"label_fr": LONG})
+    back = post_login("nina", client, kept=kept_in(other.content.decode())).content.decode()
+    assert LONG in unescape(back)
+    assert "It was for the testimony" not in back
 
 
 def test_it_comes_back_after_a_wrong_password_too() -> None:

@@ -31,6 +31,9 @@ WIDE = """() => [...document.body.querySelectorAll("*")]
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
   .map((one) => `${one.tagName}.${one.className}`).slice(0, 5)"""
 
+# Django's admin fades from one colour to the next: half-way, on a busy machine, no contrast is what it will be.
+SETTLED = "Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))"
+
 
 class Eyes:
     """One page of a browser, used again and again; `faults` is what it did since the last look."""
@@ -80,6 +83,7 @@ class Eyes:
     def _under(self, scheme: Any, width: int, height: int) -> list[str]:
         self.page.emulate_media(color_scheme=scheme)
         self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate(f"{SETTLED}.then(() => null)")
         self.deaf = True
         violations = Axe().run(self.page, options=RULES).response["violations"]
         self.deaf = False

@@ -1,5 +1,6 @@
 """The scripts of the public pages: leaving, steps, sending in place. The browser keeps its back/forward cache, as in life."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -141,6 +142,15 @@ def test_an_error_opens_its_step_and_takes_the_focus(page: Page) -> None:
     expect(page.locator(".error-summary")).to_be_focused()
     page.locator(".error-summary a").first.click()
     expect(page.locator("[name=story]")).to_be_focused()
+
+
+def test_a_call_paused_meanwhile_brings_the_notice_and_it_takes_the_focus(page: Page) -> None:
+    checked(page)
+    people.a_call(paused=True)
+    press(page)
+    expect(page.locator(".notice[role=alert]")).to_be_focused()
+    expect(page).to_have_title(re.compile(r"^À vérifier"))
+    assert page.locator("[name=story]").input_value() == STORY
 
 
 def test_each_line_of_the_error_summary_leads_to_its_field(page: Page) -> None:

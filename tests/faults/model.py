@@ -24,6 +24,7 @@ NOUNS = (
 )
 TOKEN = "[passage coupé]"
 LAPSE, ANSWER = {"figures": "counted", "": "counted", "erase": "withdrawn"}, 30
+RAID = 30  # days that raid mode holds back what would go
 # A move, who may make it, from where, to where.
 TABLE = (
     ("approve", DESK, ("waiting",), "approved"),
@@ -195,12 +196,14 @@ class Model:
             self.settle("published", "clock")
             self.go_up()
         awaited = self.state == "approved" and self.review and self.agreed != self.version
-        if (awaited or self.state == "changes_asked") and self.age >= ANSWER:
+        held = RAID if raid else 0
+        wait = ANSWER + (held if self.absent == "erase" else 0)
+        if (awaited or self.state == "changes_asked") and self.age >= wait:
             self.lapse(month_day)
         if not self.lease_runs:
             self.free()
-        if not raid and not self.lease_runs:
-            self.forget(keep, month_day)
+        if not self.lease_runs:
+            self.forget(keep, month_day, held)
 
     def lapse(self, month_day: int) -> None:
         if self.absent != "hide":
@@ -214,12 +217,14 @@ class Model:
             self.come_down()
             self.settle("waiting", "clock")
 
-    def forget(self, keep: dict[str, int], month_day: int) -> None:
+    def forget(self, keep: dict[str, int], month_day: int, held: int) -> None:
         state = self.state
-        told = self.flood_told_in is None or self.flood_told_in <= -keep["flood"]
+        told = self.flood_told_in is None or self.flood_told_in <= -keep["flood"] - held
         name = {"published": "original", "counted": "counted_text"}.get(state, state)
         over = (
-            self.age >= keep[name] and told and (self.may_forget or not (state in ALIVE and self.is_unread))
+            self.age >= keep[name] + held
+            and told
+            and (self.may_forget or not (state in ALIVE and self.is_unread))
         )
         if not over or state == "changes_asked":
             return

@@ -195,7 +195,11 @@ class Desk(RuleBasedStateMachine):
         else:
             model.move(name, who, today().day - 1)
         if reason == Reason.FLOOD:
-            model.flood_told_in = (people.fresh(row).told_on - today()).days
+            assert (
+                today() < people.fresh(row).told_on
+            )  # by chance: here always the same, so that a run can be repeated
+            Testimony.objects.filter(pk=row.pk).update(told_on=today() + timedelta(days=2))
+            model.flood_told_in = 2
 
     # The desk
 

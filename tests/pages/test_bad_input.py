@@ -157,3 +157,27 @@ def test_no_file_is_taken_or_put_on_the_disk(client: Client, tmp_path: Path, set
     page = client.post(FORM, answers(evidence=Big(b"x" * 4_000_000)), **OURS)
     assert people.STORY in unescape(page.content.decode())
     assert seen == [] and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "charset", ["punycode", "utf-7", "unicode_escape", "zlib", "hex", "idna", "undefined", "no-such"]
+)
+@pytest.mark.parametrize("address", [FORM, SEND, "/suivi/", "/temoigner/mettre-de-cote/", "/admin/login/"])
+def test_text_is_utf_8_whatever_charset_its_sender_names(client: Client, address: str, charset: str) -> None:
+    """Python's own codecs would read it: of punycode, 150 kB would hold a thread for seconds."""
+    people.a_call()
+    text = "été +2AA- \\ud800 -" + "b" * 50
+    fields = {"story": text, "language": "fr", "username": text, "receipt": text}
+    parts = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    )
+    page = client.generic(
+        "POST",
+        address,
+        f"{parts}--x--\r\n".encode(),
+        f"multipart/form-data; boundary=x; charset={charset}",
+        **OURS,
+    )
+    assert page.status_code < 500
+    assert page.wsgi_request.POST["story"] == text

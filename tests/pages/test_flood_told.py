@@ -167,6 +167,9 @@ def test_one_press_brings_it_to_the_team_with_care(client: Client, address: str)
     row = people.fresh(row)
     assert (row.state, row.lane, row.told_on) == (State.WAITING, Lane.HEAVY, None)
     assert "notice-done" in page
+    assert ("A person of the team will read it." in page) == (address == ENGLISH)
+    assert "will read your text again" not in page
+    assert "relira" not in page
     assert 'value="reopen"' not in page
 
 

@@ -62,6 +62,7 @@ def test_an_open_form_comes_back_with_the_text_and_the_choices(client: Client, s
         ["insults"],
     )
     assert "rien n’a été envoyé" in seen(page)
+    assert "<title>À vérifier\u00a0: Écrire" in page.content.decode()
     assert not Testimony.objects.exists()
 
 

@@ -281,6 +281,28 @@ def test_one_address_gets_so_many_a_day_whoever_has_it(office: PostOffice, monke
     assert mailing.send_due() == 3
 
 
+def test_an_address_that_had_its_share_holds_up_no_other(office: PostOffice, monkeypatch: Any) -> None:
+    monkeypatch.setattr(mailing, "MOST_A_DAY", 2)
+    monkeypatch.setattr(mailing, "MOST_A_TURN", 5)
+    full, same, other = lead("lea@example.org"), lead("LEA@example.org"), lead("mia@example.org")
+    for key in "abcd":
+        told(full, same, key=key)
+    told(other)
+    assert mailing.send_due() == 2
+    assert mailing.send_due() == 1
+    assert office.received[-1][0] == ["mia@example.org"]
+
+
+def test_a_mail_that_is_on_its_way_counts_in_the_share(office: PostOffice, monkeypatch: Any) -> None:
+    monkeypatch.setattr(mailing, "MOST_A_DAY", 1)
+    user = lead()
+    told(user, key="a")
+    told(user, key="b")
+    first, second = Outbox.objects.order_by("pk")
+    assert mailing._claimed(first.pk) and mailing._claimed(second.pk) is None
+    assert mailing.send_due() == 0
+
+
 def test_who_died_between_sending_and_noting_it_sends_again_under_the_same_id(office: PostOffice) -> None:
     told(lead())
     mailing.send_due()

@@ -3,13 +3,15 @@
 import stat
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from testimonies.models import State, Testimony
+from testimonies.models import Beat, Event, State, Testimony
 from testimonies.rules import clock, follow_up, purge
 from testimonies.rules.trail import today
 
@@ -99,6 +101,33 @@ def test_a_list_that_cannot_be_written_stops_no_withdrawal(
     with django_capture_on_commit_callbacks(execute=True):
         follow_up.withdraw(follow_up.Visit(row, 1))
     assert people.fresh(row).state == State.WITHDRAWN
+
+
+def test_a_turn_that_erased_nothing_reads_no_list(ledger: Path, monkeypatch: Any) -> None:
+    people.in_state(State.WITHDRAWN)
+    clock.run()
+    # As `overwrite` notes it, which does nothing inside a transaction.
+    Beat.objects.update(overwritten_at=timezone.now(), erased_upto=Event.objects.latest("pk").pk)
+    read, real = [], purge._listed
+    monkeypatch.setattr(purge, "_listed", lambda last: (read.append(last), real(last))[1])
+    clock.run()
+    assert read == []
+    gone = people.in_state(State.WITHDRAWN)
+    clock.run()
+    assert read == [purge.TAIL] and ledger.read_text().count(gone.pk) == 1
+    Beat.objects.update(overwritten_at=timezone.now() - timedelta(days=2))
+    clock.run()
+    assert read == [purge.TAIL, None], "all of it once a day"
+
+
+def test_the_end_of_a_long_list_is_enough_and_a_cut_line_does_not_count(
+    ledger: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(purge, "TAIL", 60)
+    first, last = people.in_state(State.WITHDRAWN), people.in_state(State.WITHDRAWN)
+    ledger.write_text("".join(f"2026-01 {row.pk} withdrawn\n" for row in (first, last)))
+    assert purge._listed(purge.TAIL) == {(last.pk, True)}
+    assert purge._listed(None) == {(first.pk, True), (last.pk, True)}
 
 
 def test_what_was_rolled_back_is_not_listed(ledger: Path) -> None:

@@ -21,9 +21,9 @@ from testimonies.models import (
     Throttle,
 )
 from testimonies.models.trail import AppendOnlyError
-from testimonies.rules import clock, desk, follow_up, moderation, retention, unread
+from testimonies.rules import clock, desk, follow_up, moderation, retention
 from testimonies.rules.moderation import MoveError
-from testimonies.rules.trail import CLOCK, today
+from testimonies.rules.trail import today
 
 from .. import people
 
@@ -207,110 +207,51 @@ def test_nothing_of_a_call_in_raid_mode_is_erased() -> None:
     assert clock.run().erased == 1
 
 
+def raided(row: Testimony, hours: int = 1) -> None:
+    row.call.raid_until = timezone.now() + timedelta(hours=hours)
+    row.call.save(update_fields=["raid_until"])
+
+
+def test_in_raid_mode_no_answer_that_did_not_come_erases_and_no_message_goes() -> None:
+    asked = old(people.decide(people.waiting(if_unreachable="erase"), "ask_change"), 30)
+    people.answered(people.published(), "Une vieille réponse.")
+    Message.objects.update(written_on=ago(120))
+    raided(asked)
+    assert clock.run().lapsed == 0 and retention.listed(today())["changes_asked"] == 0
+    assert standing(asked) == State.CHANGES_ASKED and Message.objects.count() == 1
+    raided(asked, -1)
+    assert clock.run().lapsed == 1
+    assert standing(asked) == State.WITHDRAWN and not Message.objects.exists()
+
+
+@pytest.mark.parametrize("more", [29, 30])
+def test_raid_mode_that_never_ends_puts_off_an_end_by_thirty_days(more: int) -> None:
+    refused = ending("refused", -more)
+    asked = old(people.decide(people.waiting(if_unreachable="erase"), "ask_change"), 30 + more)
+    people.answered(people.published(), "Une vieille réponse.")
+    Message.objects.update(written_on=ago(120 + more))
+    raided(refused)
+    turn, goes = clock.run(), more == 30
+    assert (turn.erased, turn.lapsed, Message.objects.exists()) == (goes, goes, not goes)
+    assert (standing(refused), standing(asked)) == (
+        ("forgotten", "withdrawn") if goes else ("refused", "changes_asked")
+    )
+
+
+def test_a_flood_that_was_told_late_is_put_off_from_that_day() -> None:
+    row = ending("flood")
+    old(row, 400, told_on=ago(59))
+    raided(row)
+    assert clock.run().erased == 0
+    old(row, 400, told_on=ago(60))
+    assert clock.run().erased == 1
+
+
 def test_one_that_does_not_open_holds_up_no_other() -> None:
     broken, whole = ending("original"), ending("original")
     Testimony.objects.filter(pk=broken.pk).update(story=b"k1:not of this row")
     assert clock.run().erased == 1
     assert people.fresh(whole).burnt_on and not people.fresh(broken).burnt_on
-
-
-# Unread
-
-
-def unread_in(state: str) -> Testimony:
-    """Decided without being opened, as a whole cluster may be."""
-    row = people.waiting()
-    if state == State.WAITING:
-        return row
-    move = {State.REFUSED: ("refuse", {"reason": "spam"}), State.COUNTED: ("count_only", {})}[State(state)]
-    return moderation.move(row, move[0], by=people.by(people.a_lead()), version=1, **move[1])
-
-
-@pytest.mark.parametrize("state", [State.WAITING, State.REFUSED, State.COUNTED])
-def test_what_nobody_read_stays_for_ever_without_a_leads_yes(state: str) -> None:
-    row = old(unread_in(state), 4_000)
-    clock.run()
-    assert (standing(row), people.fresh(row).story) == (state, people.STORY)
-    with pytest.raises(MoveError):
-        moderation.move(row, "forget", by=CLOCK, version=1)
-    lead = people.a_lead()
-    assert unread.agree(lead, unread.rows_of(lead), number=1) == 1
-    assert clock.run().erased == 1
-
-
-def test_an_earlier_version_that_was_read_does_not_stand_for_this_one() -> None:
-    row = people.waiting()
-    people.opened(row, people.a_moderator())
-    row = follow_up.amend(
-        follow_up.Visit(people.fresh(row), 1), story="Une autre version du soir.", hidden=[]
-    )
-    row = moderation.move(row, "refuse", by=people.by(people.a_lead()), version=2, reason="spam")
-    row = old(row, 400)
-    assert clock.run().erased == 0 and standing(row) == State.REFUSED
-
-
-def test_the_yes_ends_when_it_is_amended_or_read_again() -> None:
-    lead, row = people.a_lead(), old(unread_in(State.REFUSED), 40)
-    unread.agree(lead, unread.rows_of(lead), number=1)
-    row = moderation.move(people.fresh(row), "reopen", by=people.by(lead), version=1)
-    assert not row.may_be_forgotten
-    Testimony.objects.update(may_be_forgotten=True)
-    row = follow_up.amend(
-        follow_up.Visit(people.fresh(row), 1), story="Une autre version du soir.", hidden=[]
-    )
-    assert not people.fresh(row).may_be_forgotten
-
-
-def test_a_moderator_may_not_agree_and_a_lead_of_another_call_sees_none() -> None:
-    row, other = old(people.waiting(), 40), people.a_lead(people.a_call(slug="other"))
-    with pytest.raises(MoveError):
-        unread.agree(people.a_moderator(), Testimony.objects.filter(pk=row.pk), number=1)
-    assert not unread.rows_of(other).exists() and unread.groups(other) == []
-    assert not people.fresh(row).may_be_forgotten
-
-
-def test_a_list_that_changed_since_it_was_shown_is_shown_again() -> None:
-    lead = people.a_lead()
-    for _number in range(2):
-        old(people.waiting(), 40)
-    with pytest.raises(MoveError, match="changé"):
-        unread.agree(lead, unread.rows_of(lead), number=1)
-    assert not Testimony.objects.filter(may_be_forgotten=True).exists()
-
-
-def test_a_yes_can_be_taken_back_and_both_are_in_the_trail() -> None:
-    lead, row = people.a_lead(), old(people.waiting(), 400)
-    unread.agree(lead, unread.rows_of(lead), number=1)
-    (group,) = unread.groups(lead)
-    assert (group.number, group.agreed, group.since) == (1, 1, ago(400))
-    unread.take_back(lead, unread.rows_of(lead), number=1)
-    assert clock.run().erased == 0
-    said = Event.objects.about(row).filter(who=lead.username).values_list("what", flat=True)
-    assert list(said) == ["to_be_kept", "may_be_forgotten"]
-
-
-def test_leads_are_warned_after_30_and_60_days_and_at_the_end_once_each() -> None:
-    lead, moderator = people.a_lead(), people.a_moderator()
-    rows = [people.waiting(), people.waiting("Une autre histoire de ce soir-là.")]
-    for days, kinds in [(29, []), (30, ["unread_30"]), (59, ["unread_30"]), (60, ["unread_30", "unread_60"]),
-                        (90, ["unread_30", "unread_60", "unread_end"])]:  # fmt: skip
-        for row in rows:
-            old(row, days)
-        clock.run()
-        clock.run()
-        assert list(Outbox.objects.filter(to=lead).values_list("kind", flat=True)) == kinds
-    assert not Outbox.objects.filter(to=moderator).exists()
-    assert "number 2" in Outbox.objects.first().numbers
-
-
-def test_one_that_came_back_to_the_queue_is_warned_about_anew() -> None:
-    lead, row = people.a_lead(), old(people.waiting(), 30)
-    clock.run()
-    refused = moderation.move(people.fresh(row), "refuse", by=people.by(lead), version=1, reason="spam")
-    row = moderation.move(refused, "reopen", by=people.by(lead), version=1)
-    told = Event.objects.about(row).filter(what="unread_warned").count()
-    clock.run()
-    assert (told, Event.objects.about(row).filter(what="unread_warned").count()) == (1, 1)
 
 
 # The rest

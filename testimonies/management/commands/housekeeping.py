@@ -10,8 +10,8 @@ import structlog
 from django.core.management import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from testimonies.rules import brake, clock, retention
-from testimonies.rules.trail import CLOCK, today
+from testimonies.rules import accounts, brake, clock, retention
+from testimonies.rules.trail import today
 
 log = structlog.get_logger()
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.say_what_would_go()
         elif every is None:
             if lift_brake:
-                lifted = brake.lift(by=CLOCK)
+                lifted = brake.lift(by=accounts.SHELL)
                 self.stdout.write("The brake is lifted." if lifted else "No brake was on.")
             self.turn()
         else:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from testimonies.models import State
 from testimonies.models.sealed import SealBrokenError
-from testimonies.rules import evidence, evidence_author, follow_up, moderation
+from testimonies.rules import evidence, evidence_author, follow_up, moderation, told
 from testimonies.rules.follow_up import Visit
 
 from ..pictures import as_file
@@ -68,8 +68,14 @@ def agree(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def reopen(request: HttpRequest, visit: Visit) -> HttpResponse:
+    of_flood = told.is_of_flood(visit.testimony)  # nobody judged it: there is no "again"
     follow_up.reopen(visit)
-    return screens.state(request, follow_up.look_again(visit), done(_("The team will read your text again.")))
+    words = (
+        _("Noted. A person of the team will read it.")
+        if of_flood
+        else _("The team will read your text again.")
+    )
+    return screens.state(request, follow_up.look_again(visit), done(words))
 
 
 def withdraw_yes(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -90,12 +96,12 @@ def evidence_add(request: HttpRequest, visit: Visit) -> HttpResponse:
     several = len(form.cleaned_data["evidence"]) if form.is_valid() else 0
     if not form.is_valid() or not _added(request, visit, form):
         return screens.evidence(request, visit, form=form)
-    told = ngettext(
+    words = ngettext(
         "It is cleaned and sealed. The team can see it.",
         "They are cleaned and sealed. The team can see them.",
         several,
     )
-    return screens.evidence(request, visit, done(told))
+    return screens.evidence(request, visit, done(words))
 
 
 def _added(request: HttpRequest, visit: Visit, form: forms.Form) -> bool:

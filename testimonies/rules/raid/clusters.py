@@ -4,13 +4,13 @@ A star and never a chain: each is compared with the one that somebody read. None
 person reads, that a lead holds, or whose author said "I did write it".
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import Actor, Band, Event, Lane, Reason, State, Testimony
@@ -25,6 +25,7 @@ MOST = 200  # refused in one press, a few seconds of work
 MOST_COMPARED = 1_000
 BANDS_READ, BANDS_SHARED = 16, 4  # 10 of 16 are shared, in the mean, by texts that are alike by 0.8
 STAR_BANDS, STAR_ROWS = 32, 4  # in memory, where longer ones leave little to compare
+MOST_CENTRES = 20  # those that share most bands: a thousand texts alike by 0.7 would else all be compared with each other
 SAMPLE = 1_000
 OFFERED = 20
 REOPENED_FOR = timedelta(days=30)
@@ -130,7 +131,8 @@ def _stars(signatures: dict[str, likeness.Hashes]) -> dict[str, int]:
     by_band: dict[tuple[int, ...], list[str]] = {}
     for pk, hashes in signatures.items():
         bands = likeness.cut(hashes, STAR_BANDS, STAR_ROWS)
-        centres = dict.fromkeys(centre for band in bands for centre in by_band.get(band, ()))
+        sharing = Counter(centre for band in bands for centre in by_band.get(band, ()))
+        centres = (one for one, _times in sharing.most_common(MOST_CENTRES))
         centre = next((one for one in centres if likeness.likeness(signatures[one], hashes) >= ALIKE), pk)
         sizes[centre] = sizes.get(centre, 0) + 1
         if centre == pk:
@@ -154,9 +156,8 @@ def _moved(row: Testimony, name: str, by: By, version: int, **facts: str) -> boo
 
 
 def _offered(user: User) -> QuerySet[Testimony]:
-    free = Q(claimed_by=None) | Q(claimed_until__lte=timezone.now()) | Q(claimed_by=user)
     insisted = Event.objects.filter(testimony=OuterRef("pk"), what="reopen", actor=Actor.AUTHOR)
-    rows = Testimony.objects.of(user).waiting().filter(free, messages=None, escalated="")
+    rows = Testimony.objects.of(user).waiting().free_for(user).filter(messages=None, escalated="")
     return rows.exclude(Exists(insisted))
 
 

@@ -34,6 +34,7 @@ colleague man guy police report
 _ENDINGS = re.compile(r"(?<=..)[sx]$")
 _QUOTED = re.compile(r"[«»“”\"]")
 SHARE = 0.1
+READ, MOST_STARRED = 5_000, 50  # signs, and words: a volley is shorter, and each star costs a pattern
 
 
 def _listed(said: str) -> frozenset[str]:
@@ -42,6 +43,7 @@ def _listed(said: str) -> frozenset[str]:
 
 HARD, SOFT = _listed(_HARD), _listed(_SOFT) - _listed(_HARD)
 ACCOUNT = _listed(_ACCOUNT)
+LONGEST = max(map(len, HARD))
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,21 @@ class Volley:
 
 
 def volley(text: str) -> Volley:
+    text = text[:READ]
     said = [_ENDINGS.sub("", word) for word in words(text)]
-    weight = sum(map(_weight, said))
+    starred = [word for word in said if "*" in word][:MOST_STARRED]
+    weight = sum(map(_weight, said)) + sum(map(_is_starred_insult, starred))
     account = sum(word in ACCOUNT for word in said) + bool(_QUOTED.search(text)) / 2
     return Volley(weight, weight / max(1, len(said)), account)
 
 
 def _weight(word: str) -> float:
-    if "*" in word:
-        return float(_is_starred_insult(word))
     return 1.0 if word in HARD else 0.5 if word in SOFT else 0.0
 
 
 def _is_starred_insult(word: str) -> bool:
     """« s*lope », "b***h": each star one letter or more."""
+    if not 1 < len(word.replace("*", "")) < LONGEST:
+        return False
     hidden = re.compile(".+".join(map(re.escape, re.split(r"\*+", word))))
-    return len(word.replace("*", "")) > 1 and any(hidden.fullmatch(one) for one in HARD)
+    return any(hidden.fullmatch(one) for one in HARD)

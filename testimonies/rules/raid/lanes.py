@@ -57,9 +57,8 @@ def judge(
     No sign looks at `language`: people write in theirs, whatever the page's.
     """
     found = dict(_in_text(story, near, kin))
-    loaded = load.is_loaded(call)
-    around = [*_around(circumstances, loaded)]
-    return Judgement(_lane([*found.values()], bool(around), loaded), (*found, *around))
+    around = [*_around(circumstances, load.is_loaded(call))]
+    return Judgement(_lane([*found.values()], bool(around)), (*found, *around))
 
 
 def copies(letters: int, near: int, kin: int) -> Weight | None:
@@ -72,9 +71,9 @@ def copies(letters: int, near: int, kin: int) -> Weight | None:
     return Weight.FAINT if near else None
 
 
-def _lane(weights: list[Weight], any_around: bool, loaded: bool) -> Lane:
+def _lane(weights: list[Weight], any_around: bool) -> Lane:
     likely = sum(weight >= Weight.LIKELY for weight in weights)
-    if Weight.SURE in weights or likely > 1 or (likely and (any_around or loaded)):
+    if Weight.SURE in weights or likely > 1 or (likely and any_around):
         return Lane.FLOOD
     return Lane.HEAVY if weights or any_around else Lane.NORMAL
 

@@ -11,7 +11,6 @@ from testimonies.rules import outbox
 from testimonies.rules.trail import CLOCK, By, record, today
 
 RELEASES_A_DAY = 20  # what two readers can weigh with care, and a lead can look at again in the evening
-NO_CAP = 1_000_000
 LONGEST_HOURS = 72
 # By itself: so many in the flood lane, today and yesterday, and at least half of all that came. The raid of 2013 at
 # Occidental College was some 400 in 36 hours among a handful of true ones.
@@ -22,9 +21,12 @@ BY_ITSELF_HOURS = 24
 def start(call: Call, *, by: By, hours: int) -> None:
     """On from now for so many hours, `LONGEST_HOURS` at most; the leads are told once a day."""
     flood, everything = _arrived(call)
+    hours = max(1, min(hours, LONGEST_HOURS))
     with transaction.atomic():
         row = Call.objects.select_for_update().get(pk=call.pk)
-        row.raid_until = timezone.now() + timedelta(hours=max(1, min(hours, LONGEST_HOURS)))
+        if _was_quicker(row, by):
+            return
+        row.raid_until = timezone.now() + timedelta(hours=hours)
         row.save(update_fields=["raid_until"])
         record("raid_on", by=by, call=row.slug)
         outbox.tell(
@@ -36,11 +38,16 @@ def start(call: Call, *, by: By, hours: int) -> None:
 def end(call: Call, *, by: By) -> None:
     with transaction.atomic():
         row = Call.objects.select_for_update().get(pk=call.pk)
-        if row.raid_until is None:
+        if row.raid_until is None or _was_quicker(row, by):
             return
         row.raid_until = None
         row.save(update_fields=["raid_until"])
         record("raid_off", by=by, call=row.slug)
+
+
+def _was_quicker(row: Call, by: By) -> bool:
+    """Whether a lead started it since the clock looked. `row` is locked."""
+    return by == CLOCK and is_on(row)
 
 
 def is_on(call: Call) -> bool:
@@ -52,7 +59,8 @@ def watch() -> None:
     for call in Call.objects.filter(Q(raid_until__isnull=False) | Q(pk__in=Call.objects.open())):
         if is_on(call):
             continue
-        end(call, by=CLOCK)
+        if call.raid_until is not None:
+            end(call, by=CLOCK)
         if _is_raided(call) and not _ended_by_hand(call):
             start(call, by=CLOCK, hours=BY_ITSELF_HOURS)
 
@@ -74,9 +82,9 @@ def _ended_by_hand(call: Call) -> bool:
     return Event.objects.filter(call=call.slug, what="raid_off", actor__in=DESK, day__gte=since).exists()
 
 
-def may_release_today(call: Call) -> int:
-    """How many more of this call may be published today."""
+def may_release_today(call: Call) -> bool:
+    """Whether one more of this call may be published today. Nothing is counted outside of raid mode."""
     if not is_on(call):
-        return NO_CAP
+        return True
     done = Testimony.objects.published().filter(call=call, published_on=today()).count()
-    return max(0, RELEASES_A_DAY - done)
+    return done < RELEASES_A_DAY

@@ -318,3 +318,21 @@ def test_a_call_is_named_on_each_example(mia: User) -> None:
     copies(3)
     (cluster,) = clusters.largest(mia)
     assert cluster.example.call == Call.objects.get(is_default=True)
+
+
+def test_texts_of_one_template_are_not_all_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[float] = []
+    exact = likeness.likeness
+    monkeypatch.setattr(likeness, "likeness", lambda one, other: compared.append(0) or exact(one, other))
+    shared = 90  # of 128 places: all share many bands, and none is alike another
+    texts = {str(pk): [*range(shared), *[1_000 + pk] * (likeness.PLACES - shared)] for pk in range(200)}
+    stars = clusters._stars(texts | {"again": texts["150"]})
+    assert stars["150"] == 2
+    assert len(stars) == 200
+    assert len(compared) <= 201 * clusters.MOST_CENTRES
+
+
+def test_a_text_is_compared_with_the_centres_that_share_most_bands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "MOST_CENTRES", 1)
+    texts = {str(pk): [*range(90), *[1_000 + pk] * (likeness.PLACES - 90)] for pk in range(9)}
+    assert clusters._stars(texts | {"again": texts["7"]})["7"] == 2

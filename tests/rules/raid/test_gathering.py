@@ -1,15 +1,26 @@
 """The first texts of a raid join the flood; what somebody touched, and what is not alike, stays."""
 
 import pytest
+from django.db.models import signals
 
 from testimonies.models import Lane, Testimony
 from testimonies.rules import desk, trail
-from testimonies.rules.raid import gathering
+from testimonies.rules.raid import gathering, likeness
+from testimonies.rules.raid import lanes as lanes_rule
 from tests import people
 
 pytestmark = pytest.mark.django_db
 
 STORY = people.STORY + " Je n'ai pas répondu, et il a recommencé le lendemain."
+STORIES = (
+    "Le serrurier est resté longtemps sur le palier, il voulait savoir si quelqu'un rentrait bientôt, puis il a demandé "
+    "mon numéro pour la facture. Depuis ce soir de mars je reçois ses photos, ses excuses, ses menaces aussi, et la "
+    "gardienne l'a revu deux fois dans la cour."
+)
+FILLERS = [
+    "voilà tout un roman", "quel beau jardin vert", "demain nous partirons", "gâteau au chocolat noir",
+    "football et basket", "zèbres kangourous hiboux", "xylophone trompette",
+]  # fmt: skip
 
 
 def lanes() -> list[str]:
@@ -25,11 +36,41 @@ def test_the_first_ones_join_once_there_are_enough() -> None:
     assert set(Testimony.objects.values_list("lane_signs", flat=True)) == {"copies"}
 
 
+def test_a_text_that_was_copied_from_is_not_dragged_along() -> None:
+    hers = people.waiting(STORIES)
+    for place in range(7):
+        people.waiting(f"{STORIES[10 * place : 10 * place + 120]} {place} {FILLERS[place]}")
+    gathering.gather(likeness.near(likeness.kept(hers), len(STORIES), but=hers.pk).kin)
+    gathering.gather([hers.pk])
+    assert (people.fresh(hers).lane, people.fresh(hers).lane_signs) == (Lane.HEAVY, "copies")
+
+
+def test_what_was_noticed_before_stays_written() -> None:
+    first = people.waiting(STORY)
+    Testimony.objects.filter(pk=first.pk).update(lane=Lane.HEAVY, lane_signs="burst")
+    for _ in range(4):
+        people.waiting(STORY)
+    assert (people.fresh(first).lane, people.fresh(first).lane_signs) == (Lane.FLOOD, "copies burst")
+
+
+def test_no_more_rows_are_read_than_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "AT_ONCE", 2)
+    monkeypatch.setattr(lanes_rule, "copies", lambda *facts: None)
+    rows = [people.waiting(f"{place} {STORY}") for place in range(4)]
+    read: list[object] = []
+    signals.post_init.connect(
+        lambda instance, **_kwargs: read.append(instance), Testimony, weak=False, dispatch_uid="read"
+    )
+    gathering.gather(row.pk for row in rows)
+    signals.post_init.disconnect(sender=Testimony, dispatch_uid="read")
+    assert len(read) == 2
+
+
 def test_no_more_than_a_few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "AT_ONCE", 1)
+    monkeypatch.setattr(gathering, "AT_ONCE", 2)
     for _ in range(5):
         people.waiting(STORY)
-    assert lanes().count(Lane.FLOOD) == 2
+    assert lanes().count(Lane.FLOOD) == 3
 
 
 def test_what_somebody_touched_stays_where_it_is() -> None:

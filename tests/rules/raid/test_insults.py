@@ -2,6 +2,7 @@
 
 import pytest
 
+from testimonies.rules.raid import insults
 from testimonies.rules.raid.insults import volley
 
 
@@ -81,3 +82,18 @@ def test_a_star_stands_for_letters_of_an_insult_alone() -> None:
     assert volley("p*te").weight == 1
     assert volley("p*").weight == 0
     assert volley("m*rci").weight == 0
+
+
+def test_a_star_in_a_word_longer_than_any_insult_hides_none() -> None:
+    assert volley("s" + "*a" * 40).weight == 0
+
+
+def test_only_the_beginning_is_read_and_few_patterns_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    tried: list[str] = []
+    words = insults.words
+    monkeypatch.setattr(insults, "words", lambda text: read.append(len(text)) or words(text))
+    monkeypatch.setattr(insults, "_is_starred_insult", lambda word: bool(tried.append(word)))
+    volley("ab*c " * 4_000)
+    assert read == [insults.READ]
+    assert len(tried) == insults.MOST_STARRED

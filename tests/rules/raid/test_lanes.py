@@ -70,8 +70,9 @@ def test_three_copies_want_a_circumstance_and_four_do_not() -> None:
 
 
 @pytest.mark.usefixtures("loaded")
-def test_load_is_enough_beside_a_likely_sign() -> None:
-    assert judged(near=3).lane == Lane.FLOOD
+def test_load_counts_beside_a_likely_sign_only_without_the_check() -> None:
+    assert judged(near=3).lane == Lane.HEAVY
+    assert judged(known=Circumstances(checked=False), near=3).lane == Lane.FLOOD
 
 
 def test_two_likely_signs_are_enough() -> None:

@@ -8,7 +8,7 @@ from django.test import override_settings
 from testimonies.models import Band, Signature
 from testimonies.rules import follow_up, keys, moderation, trail
 from testimonies.rules.raid import likeness
-from testimonies.rules.raid.letters import plain
+from testimonies.rules.raid.letters import READ, plain
 from tests import people
 
 STORY = (
@@ -176,3 +176,8 @@ def test_bands_in_the_database_hold_no_word() -> None:
     kept = bytes(Signature.objects.get().hashes)
     assert b"plombier" not in kept
     assert likeness.packed(likeness.hashes_of(STORY)) == kept
+
+
+def test_no_more_is_read_than_the_longest_text_holds() -> None:
+    assert len(plain("\ufdfa" * 20_000)) <= READ  # one sign that is eighteen letters
+    assert len(plain("ab" * 10_000)) == 20_000

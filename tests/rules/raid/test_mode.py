@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from testimonies.models import Call, Event, Lane, Outbox, State, Testimony
@@ -67,6 +69,41 @@ def test_it_ends_by_itself_and_the_clock_writes_it_down(lea: User) -> None:
     clock.run()
     assert the_call().raid_until is None
     assert trail_of("raid_off") == [("clock", "")]
+
+
+@pytest.mark.parametrize("flood", [0, 50])
+def test_what_a_lead_starts_while_the_clock_looks_stays(
+    lea: User, monkeypatch: pytest.MonkeyPatch, flood: int
+) -> None:
+    arrive(flood, Lane.FLOOD)
+    Call.objects.update(raid_until=timezone.now())
+    end = mode.end
+
+    def meanwhile(call: Call, *, by: trail.By) -> None:
+        mode.start(call, by=people.by(lea), hours=72)
+        end(call, by=by)
+
+    people.a_call()
+    monkeypatch.setattr(mode, "end", meanwhile)
+    mode.watch()
+    until = the_call().raid_until
+    assert until is not None
+    assert until > timezone.now() + timedelta(hours=71)
+    assert trail_of("raid_on") == [("lead", lea.username)]
+    assert trail_of("raid_off") == []
+
+
+def test_a_call_that_is_not_raided_is_not_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    people.a_call()
+    ended: list[Call] = []
+    monkeypatch.setattr(mode, "end", lambda call, **_by: ended.append(call))
+    mode.watch()
+    assert ended == []
+
+
+def test_leads_are_told_of_the_hours_that_are_given(lea: User) -> None:
+    mode.start(the_call(), by=people.by(lea), hours=1_000)
+    assert outbox.facts(Outbox.objects.get(kind="raid", to=lea))["hours"] == mode.LONGEST_HOURS
 
 
 def test_all_leads_are_told_once_a_day_with_numbers(lea: User) -> None:
@@ -156,13 +193,13 @@ def test_so_many_are_published_a_day_and_the_rest_waits(lea: User, monkeypatch: 
     monkeypatch.setattr(mode, "RELEASES_A_DAY", 2)
     people.published("Une autre, avant.")
     mode.start(the_call(), by=people.by(lea), hours=1)
-    assert mode.may_release_today(the_call()) == 1
+    assert mode.may_release_today(the_call())
     rows = approved_by_two(2)
     assert sorted(row.state for row in rows) == [State.APPROVED, State.PUBLISHED]
-    assert mode.may_release_today(the_call()) == 0
+    assert not mode.may_release_today(the_call())
     assert clock.run().released == 0
     mode.end(the_call(), by=people.by(lea))
-    assert mode.may_release_today(the_call()) == mode.NO_CAP
+    assert mode.may_release_today(the_call())
     assert clock.run().released == 1
 
 
@@ -170,16 +207,16 @@ def test_the_cap_is_for_a_day(lea: User, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(mode, "RELEASES_A_DAY", 1)
     row = people.published()
     mode.start(the_call(), by=people.by(lea), hours=1)
-    assert mode.may_release_today(the_call()) == 0
+    assert not mode.may_release_today(the_call())
     Testimony.objects.filter(pk=row.pk).update(published_on=trail.today() - timedelta(days=1))
-    assert mode.may_release_today(the_call()) == 1
+    assert mode.may_release_today(the_call())
 
 
 def test_another_call_is_not_slowed(lea: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mode, "RELEASES_A_DAY", 0)
     other = people.a_call(slug="other")
     mode.start(the_call(), by=people.by(lea), hours=1)
-    assert mode.may_release_today(other) == mode.NO_CAP
+    assert mode.may_release_today(other)
     assert people.published(call="other").state == State.PUBLISHED
 
 
@@ -194,6 +231,24 @@ def test_the_clock_itself_stops_at_the_cap(lea: User, monkeypatch: pytest.Monkey
     (left,) = Testimony.objects.approved()
     with pytest.raises(moderation.StaleError):
         moderation.move(left, "release", by=trail.CLOCK, version=1)
+
+
+def test_a_full_call_is_asked_about_once_a_turn_and_another_goes_on(
+    lea: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = people.a_call(slug="other")
+    with override_settings(RELEASE_DELAY_DAYS=1):
+        for place in range(4):
+            people.decide(people.waiting(f"{place}"), "approve")
+    first, *_others = Testimony.objects.all()
+    Testimony.objects.update(release_on=trail.today())
+    Testimony.objects.filter(pk=first.pk).update(call=other)
+    monkeypatch.setattr(mode, "RELEASES_A_DAY", 0)
+    mode.start(Call.objects.exclude(pk=other.pk).get(), by=people.by(lea), hours=1)
+    with CaptureQueriesContext(connection) as asked:
+        assert clock.run().released == 1
+    assert people.fresh(first).state == State.PUBLISHED
+    assert sum("COUNT(" in one["sql"] and '"published_on" = ' in one["sql"] for one in asked) == 1
 
 
 def test_a_call_that_was_never_raided_says_so() -> None:
