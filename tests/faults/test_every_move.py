@@ -282,7 +282,8 @@ class Desk(RuleBasedStateMachine):
     def agree_to_forget(self, place: int, who: str) -> None:
         model, row = self.at(place)
         chosen = Testimony.objects.filter(pk=row.pk)
-        if self.holds("agree to forget", who == LEAD, lambda: unread.agree(self.cast[who], chosen, number=1)):
+        agree = lambda: unread.agree(self.cast[who], chosen, seen=unread.digest(chosen))  # noqa: E731
+        if self.holds("agree to forget", who == LEAD, agree):
             model.may_forget = True
 
     @rule(days=st.sampled_from([0, 0, 1, 1, 2, 31, 64, 130, 200, 400]), raid=st.integers(0, 9), turn=likely)
