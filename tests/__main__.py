@@ -20,7 +20,8 @@ from .services import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-WORKERS = min(os.cpu_count() or 1, 4)
+# One more than there are cores, since servers that are killed and started anew are waited for.
+WORKERS = min(os.cpu_count() or 1, 3) + 1
 
 
 def suite(engine: str, *arguments: str, **environment: str) -> int:
@@ -28,7 +29,7 @@ def suite(engine: str, *arguments: str, **environment: str) -> int:
     print(f"\n=== The suite on {engine} ===", flush=True)
     started = time.monotonic()
     code = subprocess.run(
-        [sys.executable, "-m", "pytest", f"--numprocesses={WORKERS}", *arguments],
+        [sys.executable, "-m", "pytest", f"--numprocesses={WORKERS}", "--dist=worksteal", *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
         check=False,
