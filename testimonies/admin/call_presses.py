@@ -14,10 +14,6 @@ from testimonies.rules.raid import mode
 A_DAY = 24
 
 
-class SureForm(forms.Form):
-    """Nothing but the press."""
-
-
 class HoursForm(forms.Form):
     hours = forms.IntegerField(
         label=_("For how many hours"), min_value=1, max_value=mode.LONGEST_HOURS, initial=A_DAY
@@ -32,7 +28,7 @@ class Press:
     says: tuple[Any, ...]
     done: Any
     run: Callable[..., None]
-    form: type[forms.Form] = SureForm
+    form: type[forms.Form] = forms.Form  # nothing but the press
 
 
 PRESSES: dict[str, Press] = {

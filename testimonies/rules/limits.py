@@ -5,7 +5,7 @@ not stop with it.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hmac import digest
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -47,12 +47,12 @@ def allows(name: str, source: str, most: int, seconds: int) -> bool:
 
 def count(limit: Limit, source: str, *, weight: int = 1) -> int:
     """Counts an act; gives the seconds until there is room for one again, 0 where there was room for this one."""
-    try:
+
+    def asked() -> int:
         counts = list(_counts(limit, source))
-        full = [one for one in counts if _raised(one, weight) > one.most]
-        return _longest(full)
-    except Exception:  # noqa: BLE001  # each client of a cache has errors of its own
-        return 0
+        return _longest([one for one in counts if _raised(one, weight) > one.most])
+
+    return _or_none(asked)
 
 
 def wait(limit: Limit, source: str, *, earned: int = 0, part: int = 1) -> int:
@@ -60,18 +60,24 @@ def wait(limit: Limit, source: str, *, earned: int = 0, part: int = 1) -> int:
 
     So many more are allowed as were `earned`, up to ten times the limit; and only a `part`-th of it where it has to be strict.
     """
-    try:
+
+    def asked() -> int:
         counts = _counts(limit, source)
         return _longest([one for one in counts if _counted(one) >= _allowed(one.most, earned, part)])
-    except Exception:  # noqa: BLE001
-        return 0
+
+    return _or_none(asked)
 
 
 def number(limit: Limit, source: str) -> int:
     """How many acts of this source were counted in the last of the windows."""
+    return _or_none(lambda: _counted(list(_counts(limit, source))[len(limit.windows) - 1]))
+
+
+def _or_none(asked: Callable[[], int]) -> int:
+    """What the cache answers; without a cache nothing is counted, and nothing stops."""
     try:
-        return _counted(list(_counts(limit, source))[len(limit.windows) - 1])
-    except Exception:  # noqa: BLE001
+        return asked()
+    except Exception:  # noqa: BLE001  each client of a cache has errors of its own
         return 0
 
 

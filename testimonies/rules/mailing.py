@@ -27,9 +27,8 @@ from testimonies.models import Outbox
 from . import outbox
 
 log = get_logger("testimonies")
-WAITS = tuple(
-    timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440)
-)  # after each try that failed
+# After each try that failed.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
 DAY = timedelta(days=1)
 CLAIM = timedelta(minutes=15)  # longer than any try lasts: its owner died
 STALE = timedelta(days=3)  # whoever reads it later reads it at the desk

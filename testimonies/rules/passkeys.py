@@ -96,7 +96,7 @@ def make(user: User, answer: str, *, challenge: str, place: Place, name: str) ->
             expected_rp_id=place.host,
             expected_origin=place.origin,
         )
-    except Exception:  # noqa: BLE001  # it reads what anybody may send: whatever it raises, this is no proof
+    except Exception:  # noqa: BLE001  it reads what anybody may send: whatever it raises, this is no proof
         return None
     passkey, is_new = Passkey.objects.get_or_create(
         credential=bytes_to_base64url(found.credential_id),
@@ -111,25 +111,42 @@ def prove(user: User, answer: str, *, challenge: str, place: Place) -> Passkey |
 
     A count of signatures that does not grow betrays a copy (WebAuthn 6.1.1); many devices always say 0.
     """
-    passkey: Passkey
+    if (credential := _signed(answer)) is None:
+        return None
+    known = bytes_to_base64url(credential.raw_id)
     with transaction.atomic():
-        try:
-            credential = parse_authentication_credential_json(_clean(answer))
-            keys = Passkey.objects.select_for_update().filter(user=user, confirmed=True, host=place.host)
-            passkey = keys.get(credential=bytes_to_base64url(credential.raw_id))
-            proof = verify_authentication_response(
-                credential=credential,
-                expected_challenge=base64url_to_bytes(challenge),
-                expected_rp_id=place.host,
-                expected_origin=place.origin,
-                credential_public_key=bytes(passkey.public_key),
-                credential_current_sign_count=passkey.sign_count,
-            )
-        except Exception:  # noqa: BLE001  # as above
+        own = Passkey.objects.select_for_update().filter(user=user, confirmed=True, host=place.host)
+        passkey = own.filter(credential=known).first()
+        count = _proved_count(credential, passkey, challenge, place) if passkey else None
+        if passkey is None or count is None:
             return None
-        passkey.sign_count, passkey.used_on = proof.new_sign_count, today()
+        passkey.sign_count, passkey.used_on = count, today()
         passkey.save(update_fields=["sign_count", "used_on"])
     return passkey
+
+
+def _signed(answer: str) -> Any:
+    """What the browser says was signed, read and not believed yet; None for what no browser sends."""
+    try:
+        return parse_authentication_credential_json(_clean(answer))
+    except Exception:  # noqa: BLE001  as in `make`
+        return None
+
+
+def _proved_count(credential: Any, passkey: Passkey, challenge: str, place: Place) -> int | None:
+    """The new count of signatures; None where nothing is proved."""
+    try:
+        proof = verify_authentication_response(
+            credential=credential,
+            expected_challenge=base64url_to_bytes(challenge),
+            expected_rp_id=place.host,
+            expected_origin=place.origin,
+            credential_public_key=bytes(passkey.public_key),
+            credential_current_sign_count=passkey.sign_count,
+        )
+    except Exception:  # noqa: BLE001  as in `make`
+        return None
+    return int(proof.new_sign_count)
 
 
 def _clean(answer: str) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,7 @@ def sending(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 def counted(path: Path) -> dict[str, int]:
     """How many rows each table has, in a database that is whole."""
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:  # at once: it would take the next one's log with it
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
