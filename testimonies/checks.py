@@ -1,6 +1,8 @@
 """System checks: what must be right before the site starts, and what the operator still has to fill in."""
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -65,6 +67,16 @@ def check_source(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
         "Set SOURCE_URL: AGPL-3.0, section 13, gives every visitor a right to the source of the running site."
     )
     return [Warning("The site does not say where its source is.", hint=hint, id="testimonies.W002")]
+
+
+@register(Tags.files)
+def check_purge_ledger(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """What is erased is noted there once it is gone: too late to learn that nothing can be written."""
+    ledger = Path(settings.PURGE_LEDGER)
+    if os.access(ledger if ledger.exists() else ledger.parent, os.W_OK):
+        return []
+    hint = "Make its folder, and let the user that runs the site write there (docs/retention.md)."
+    return [Error(f"PURGE_LEDGER ({ledger}) cannot be written.", hint=hint, id="testimonies.E003")]
 
 
 @register(Tags.caches)

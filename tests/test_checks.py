@@ -1,5 +1,7 @@
 """What the site says of itself before it starts."""
 
+from pathlib import Path
+
 import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
@@ -42,3 +44,17 @@ def test_an_empty_legal_notice_is_said_until_it_is_filled_in() -> None:
         setattr(notice, name, "dpo@example.org")
     notice.save()
     assert "testimonies.W001" not in ids()
+
+
+def test_a_public_site_that_hides_its_source_is_warned_about() -> None:
+    with override_settings(SOURCE_URL="", IS_LOOPBACK=False):
+        assert "testimonies.W002" in ids()
+    with override_settings(SOURCE_URL="https://example.org/source", IS_LOOPBACK=False):
+        assert "testimonies.W002" not in ids()
+
+
+def test_a_list_of_what_is_erased_that_cannot_be_written_stops_the_start(tmp_path: Path) -> None:
+    with override_settings(PURGE_LEDGER=str(tmp_path / "purged.txt")):
+        assert "testimonies.E003" not in ids()
+    with override_settings(PURGE_LEDGER=str(tmp_path / "nowhere" / "purged.txt")):
+        assert "testimonies.E003" in ids()

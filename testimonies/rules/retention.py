@@ -135,6 +135,12 @@ def listed(day: date) -> dict[str, int]:
     return found | {"changes_asked": lapsing(day).count()}
 
 
+def kept_unread(day: date) -> int:
+    """How many have had their time and stay, since nobody read them and no lead agreed."""
+    ended = [past(period, day) for period in PERIODS if period.then]
+    return sum(rows.count() - rows.may_go().count() for rows in ended)
+
+
 def going(day: date) -> int:
     """How many would lose words now. Refusals of a flood are counted apart: they come, and so go, all at once."""
     apart = {period.name for period in PERIODS if not period.loses_words}

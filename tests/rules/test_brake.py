@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from testimonies.models import Actor, Aside, Beat, Event, Outbox, State, Testimony
-from testimonies.rules import brake, clock, retention
+from testimonies.rules import brake, clock, keys, retention
 from testimonies.rules.trail import CLOCK
 
 from .. import people
@@ -198,11 +199,31 @@ def test_a_dry_run_says_what_would_go_by_period_and_whether_it_is_held(
 ) -> None:
     many(2, 1)
     ending("counted_text")
+    for _number in range(2):
+        Testimony.objects.filter(pk=ending("waiting").pk).update(may_be_forgotten=False)
     call_command("housekeeping", "--dry-run")
     lines = capsys.readouterr().out.splitlines()
-    assert {"refused: 2", "counted_text: 1", "waiting: 0", "No brake is on."} <= set(lines)
+    unread = "kept unread until a lead agrees: 2"
+    assert {"refused: 2", "counted_text: 1", "waiting: 0", unread, "No brake is on."} <= set(lines)
     Beat.objects.create(
         pk=1, at=timezone.now(), braked_since=datetime(2026, 1, 2, tzinfo=timezone.now().tzinfo), cause="many"
     )
     call_command("housekeeping", "--dry-run")
     assert "The brake is on since 2026-01-02" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [["housekeeping"], ["housekeeping", "--dry-run"]])
+def test_housekeeping_touches_nothing_with_the_keys_of_another_site(settings, command: list[str]) -> None:
+    keys.write_key_checks()
+    settings.ENCRYPTION_KEYS = {"other": b"x" * 32}
+    with pytest.raises(CommandError, match="ENCRYPTION_KEYS"):
+        call_command(*command)
+    assert not Beat.objects.exists()
+
+
+def test_the_brake_and_its_cause_come_together() -> None:
+    now = timezone.now()
+    for fields in ({"braked_since": now, "cause": ""}, {"braked_since": None, "cause": brake.CLOCK_JUMPED}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Beat.objects.create(at=now, **fields)
+    assert Beat.objects.create(at=now, braked_since=now, cause=brake.CLOCK_JUMPED).pk

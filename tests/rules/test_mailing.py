@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 from structlog.testing import capture_logs
 
@@ -372,3 +372,11 @@ def test_a_server_is_read_from_its_address() -> None:
 def test_mail_comes_from_one_address(address: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="EMAIL_FROM"):
         sender(address)
+
+
+def test_the_same_thing_cannot_be_told_to_the_same_person_twice() -> None:
+    lea = lead()
+    Outbox.objects.create(key="one", to=lea, kind="raid_on", written_at=timezone.now())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Outbox.objects.create(key="one", to=lea, kind="raid_on", written_at=timezone.now())
+    assert Outbox.objects.count() == 1

@@ -7,10 +7,10 @@ from threading import Event
 from typing import Any
 
 import structlog
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
-from testimonies.rules import accounts, brake, clock, retention
+from testimonies.rules import accounts, brake, clock, keys, retention
 from testimonies.rules.trail import today
 
 log = structlog.get_logger()
@@ -32,6 +32,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, every: float | None, dry_run: bool, lift_brake: bool, **options: Any) -> None:
+        if faults := keys.key_faults():
+            raise CommandError(" ".join(faults))
         if dry_run:
             self.say_what_would_go()
         elif every is None:
@@ -62,9 +64,10 @@ class Command(BaseCommand):
             )
 
     def say_what_would_go(self) -> None:
-        """By period, each on its line; whether the brake holds them."""
+        """By period (docs/retention.md), each on its line; what nobody read; whether the brake holds them."""
         for name, number in retention.listed(today()).items():
             self.stdout.write(f"{name}: {number}")
+        self.stdout.write(f"kept unread until a lead agrees: {retention.kept_unread(today())}")
         held = brake.on()
         self.stdout.write(
             f"The brake is on since {held.braked_since} ({held.cause})." if held else "No brake is on."
