@@ -171,7 +171,8 @@ def _star(testimony: Testimony, rows: QuerySet[Testimony]) -> list[Similar]:
     """Those of `rows` that are alike enough to this one, by its signature."""
     hashes = likeness.kept(testimony)
     sharing = Band.objects.of_several(likeness.bands_of(hashes)[:BANDS_READ], BANDS_SHARED)
-    pairs = rows.filter(pk__in=sharing).exclude(pk=testimony.pk).values_list("pk", "signature__hashes")
+    others = rows.filter(pk__in=sharing).exclude(pk=testimony.pk).order_by("pk")  # random ids: a fair sample
+    pairs = others.values_list("pk", "signature__hashes")
     alike = {pk: likeness.likeness(hashes, likeness.unpacked(other)) for pk, other in pairs[:MOST_COMPARED]}
     best = sorted((pk for pk in alike if alike[pk] >= ALIKE), key=lambda pk: (-alike[pk], pk))[:MOST]
     found = Testimony.objects.select_related("call", "trade", "claimed_by").in_bulk(best)
