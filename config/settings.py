@@ -237,6 +237,7 @@ _PERIODS = {
     "forgotten": (365, 60, 1095),
     "trail": (365, 120, 1095),
     "notes": (30, 14, 90),
+    "notices": (365, 90, 730),  # from the day they are answered
 }
 KEEP_DAYS = {name: _whole(f"KEEP_{name.upper()}_DAYS", *bounds) for name, bounds in _PERIODS.items()}
 # Whether somebody read a text is known by the trail alone.

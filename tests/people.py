@@ -13,9 +13,13 @@ from testimonies.models import (
     REASONS,
     Actor,
     Call,
+    Earlier,
     Evidence,
     Kind,
     Message,
+    Notice,
+    NoticeKind,
+    NoticeReason,
     Publication,
     State,
     Testimony,
@@ -189,3 +193,29 @@ def keeps_a_picture(testimony: Testimony, words: str = "", **facts: Any) -> Evid
         setattr(one, name, value)
     one.save(update_fields=["transcript", *facts])
     return one
+
+
+def keeps_an_earlier_text(testimony: Testimony, words: str) -> Earlier:
+    """What she wrote before, as if she had changed it after somebody read it."""
+    return Earlier.objects.create(testimony=testimony, version=0, story=words)
+
+
+def is_reported(testimony: Testimony, words: str) -> Notice:
+    """A concerned person's notice, as it lies in the database, with these words wherever somebody wrote."""
+    return Notice.objects.create(
+        testimony=testimony,
+        kind=NoticeKind.NOTICE,
+        reason=NoticeReason.ABOUT_ME,
+        language="fr",
+        received_on=timezone.localdate(),
+        due_at=timezone.now(),
+        explanation=f"{words} ?",
+        quote=f"« {words} »",
+        name=f"{words} Durand",
+        email=f"{words}@example.org",
+        answer=f"{words}.",
+        good_faith=True,
+        receipt_digest=f"r1:receipt of the notice about {testimony.pk}",
+        nonce_digest=f"r1:nonce of the notice about {testimony.pk}",
+        replay_until=timezone.now(),
+    )

@@ -35,6 +35,8 @@ def told(state: str) -> Testimony:
     moderator = people.a_lead()
     people.answered(row, f"Réponse {CANARY}.", moderator)
     people.keeps_a_picture(row, f"{CANARY} sur la capture")
+    people.keeps_an_earlier_text(row, f"Avant {CANARY}.")
+    people.is_reported(row, CANARY)
     people.set_aside(f"Mise de côté {CANARY}.")
     people.hide(people.opened(row, moderator), moderator, CANARY)
     if state == AMENDED:

@@ -4,11 +4,15 @@ from .aside import Aside
 from .beat import Beat
 from .catalogue import Call, Country, Term, TermKind
 from .door import FactorReset, Passkey, Throttle
+from .earlier import Earlier
 from .evidence import Copy, Evidence, EvidenceCopy, Verdict
 from .facts import NOTICE, Helpline, KeyCheck, LegalNotice, SavedReply, Step
+from .figures import LedgerLine, Tally
 from .kinds import Kind, replacement
 from .lanes import Lane, Sign
+from .notices import Notice, NoticeKind, NoticeReason, Outcome
 from .outbox import Outbox
+from .preferences import A_DAY, Preference
 from .reasons import (
     FOR_CHANGE,
     FOR_ESCALATION,
@@ -28,6 +32,7 @@ from .trail import AppendOnlyError, Event
 
 __all__ = [
     "ALIVE",
+    "A_DAY",
     "DESK",
     "FOR_CHANGE",
     "FOR_ESCALATION",
@@ -47,6 +52,7 @@ __all__ = [
     "Call",
     "Copy",
     "Country",
+    "Earlier",
     "Event",
     "Evidence",
     "EvidenceCopy",
@@ -56,11 +62,17 @@ __all__ = [
     "KeyCheck",
     "Kind",
     "Lane",
+    "LedgerLine",
     "LegalNotice",
     "Message",
     "Move",
+    "Notice",
+    "NoticeKind",
+    "NoticeReason",
     "Outbox",
+    "Outcome",
     "Passkey",
+    "Preference",
     "Publication",
     "Reason",
     "Redaction",
@@ -72,6 +84,7 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "Tally",
     "Term",
     "TermKind",
     "Testimony",

@@ -23,6 +23,8 @@ class Reason(TextChoices):
     UNREADABLE = "unreadable", _("cannot be read")
     FLOOD = "flood", _("resembles automatic sendings")
     FABRICATED = "fabricated-or-trolling", _("provocation rather than an account")
+    # On none of the lists below: two readers bring it about, nobody chooses it.
+    DISAGREEMENT = "disagreement", _("two readers do not agree")
 
 
 R = Reason

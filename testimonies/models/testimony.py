@@ -170,6 +170,8 @@ class Testimony(models.Model):
     lane_signs = models.CharField(_("why this lane"), max_length=120, blank=True)
     # A refusal from the flood is told to the author from this day on; until then her page says that it waits.
     told_on = models.DateField(_("told on"), null=True, blank=True)
+    # The last word of the conversation is hers, since that day.
+    author_wrote_on = models.DateField(_("an answer is to be read since"), null=True, blank=True)
     may_be_forgotten = models.BooleanField(_("a lead agreed to erase it unread"), default=False)
     # What she wrote is gone: readers keep what is published of it, or the figures her other answers.
     burnt_on = models.DateField(_("her own words erased on"), null=True, blank=True)
@@ -203,7 +205,8 @@ class Testimony(models.Model):
             (
                 "state state_since version submitted_on terms country publication if_unreachable review_first show_area "
                 "share_picture allow_indexing agreed_version reason second_reading escalated claimed_by claimed_until "
-                "release_on first_published_on lane lane_signs told_on may_be_forgotten burnt_on"
+                "release_on first_published_on lane lane_signs told_on author_wrote_on may_be_forgotten "
+                "burnt_on"
             ).split(),
             INTERNAL,
         ),
@@ -252,6 +255,24 @@ class Testimony(models.Model):
             ),
             models.Index(fields=("state", "submitted_on", "public_id"), name="queue_in_order"),
             models.Index(fields=("lane", "state", "submitted_on"), name="lanes_in_order"),
+            models.Index(
+                fields=("submitted_on", "public_id"),
+                condition=Q(state=State.WAITING, second_reading=True),
+                name="second_in_order",
+            ),
+            models.Index(
+                fields=("release_on", "public_id"),
+                condition=Q(state=State.APPROVED),
+                name="releases_in_order",
+            ),
+            models.Index(
+                fields=("author_wrote_on", "public_id"),
+                condition=Q(author_wrote_on__isnull=False),
+                name="answers_in_order",
+            ),
+            models.Index(
+                fields=("claimed_by",), condition=Q(claimed_by__isnull=False), name="claims_by_holder"
+            ),
             models.Index(fields=("state", "burnt_on", "state_since"), name="ends_in_order"),
             models.Index(fields=("call", "submitted_on"), name="calls_in_order"),
             models.Index(

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar, Never
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .privacy import INTERNAL, Privacy
@@ -59,6 +60,7 @@ class Event(models.Model):
         verbose_name_plural = _("trail")
         ordering = ("-id",)
         default_permissions = ("view",)
+        indexes = (models.Index(fields=("who", "day"), condition=~Q(who=""), name="days_of_a_member"),)
 
     def __str__(self) -> str:
         return f"{self.day} {self.what}"

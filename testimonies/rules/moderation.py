@@ -265,7 +265,7 @@ def _mask_asked(row: Testimony, by: By, story: str) -> set[str]:
 def _empty(row: Testimony, by: By, story: str) -> set[str]:
     """Empties the row in place: id, state, month and call stay, and until the nonce expires its digests."""
     changed = _take_down(row, by, story)
-    for related in (row.redactions, row.messages, row.approvals, row.evidence):
+    for related in (row.redactions, row.messages, row.approvals, row.evidence, row.earlier, row.notices):
         related.all().delete()
     row.terms.clear()
     likeness.forget(row)

@@ -116,7 +116,7 @@ def prove(user: User, answer: str, *, challenge: str, place: Place) -> Passkey |
     known = bytes_to_base64url(credential.raw_id)
     with transaction.atomic():
         own = Passkey.objects.select_for_update().filter(user=user, confirmed=True, host=place.host)
-        passkey = own.filter(credential=known).first()
+        passkey: Passkey | None = own.filter(credential=known).first()
         count = _proved_count(credential, passkey, challenge, place) if passkey else None
         if passkey is None or count is None:
             return None

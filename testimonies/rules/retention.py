@@ -49,7 +49,7 @@ def _burn(row: Testimony) -> None:
 
 def _erase_text(row: Testimony) -> None:
     """All that she wrote or showed; her answers stay counted, and she can still withdraw them."""
-    for related in (row.redactions, row.messages, row.approvals, row.evidence):
+    for related in (row.redactions, row.messages, row.approvals, row.evidence, row.earlier):
         related.all().delete()
     likeness.forget(row)
     row.story = row.company = row.reason_text = ""

@@ -18,11 +18,12 @@ RIGHTS = {
         "view_testimony", "read_testimony", "move_testimony", "view_term", "view_helpline", "view_step",
         "view_savedreply", "view_event",
     },
-    "Analysts": set(),
+    "Analysts": {"view_figures"},
     "Operators": {"view_user", "add_user", "change_user", "view_legalnotice", "change_legalnotice"},
 }  # fmt: skip
 RIGHTS["Lead moderators"] = {
     "lead_testimony",
+    "view_figures",
     *RIGHTS["Moderators"],
     *(f"{verb}_{name}" for verb in ("view", "add", "change")
       for name in ("call", "term", "helpline", "step", "savedreply")),
