@@ -289,6 +289,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
+# A stolen account, or a tired person, does not read everything: texts one member of the desk opens a day, at most.
+DESK_OPENED_A_DAY = _whole("DESK_OPENED_A_DAY", 120, 10, 1000)
 OTP_TOTP_ISSUER = SITE_NAME
 # django-otp's own delay is one for all sources: who knows a password could keep its owner out. rules/tries.py counts instead.
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0

@@ -148,6 +148,7 @@ def test_every_pattern_of_the_desk_is_in_the_table() -> None:
         "shortcuts",
         "still_here",
         "notes",
+        "preferences",
     }
     named = {name for name in desk_patterns() if any(one and name.startswith(one) for one in LET_IN)}
     assert set(desk_patterns()) - named == own

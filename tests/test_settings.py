@@ -63,6 +63,8 @@ WRONG: dict[str, tuple[dict[str, str | None], str]] = {
     "no second factor in public": ({"SECOND_FACTOR": "optional"}, "127.0.0.1 only"),
     "no delay in public": ({"RELEASE_DELAY_DAYS": "0"}, "127.0.0.1 only"),
     "a delay in words": ({"RELEASE_DELAY_DAYS": "five"}, "a whole number from 0 to 60"),
+    "a desk where nobody reads": ({"DESK_OPENED_A_DAY": "9"}, "a whole number from 10 to 1000"),
+    "a desk where one reads all": ({"DESK_OPENED_A_DAY": "1001"}, "a whole number from 10 to 1000"),
     "a short secret": ({"SECRET_KEY": "s" * 49}, "too short"),
     "half an address": ({"EXIT_URL": "meteofrance.com"}, "a whole address"),
     "a script for an address": ({"SOURCE_URL": "javascript:alert(1)"}, "a whole address"),

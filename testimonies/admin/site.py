@@ -13,16 +13,15 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from testimonies.models import FactorReset
+from testimonies.models import FactorReset, Preference
 from testimonies.rules import accounts
+from testimonies.rules import preferences as preferred
 from testimonies.rules import resets as resets_asked
 from testimonies.rules.trail import record
 from testimonies.rules.tries import Try
 
-from . import challenges, door, factors, kept, notes, resets, sessions
+from . import challenges, door, factors, kept, notes, preferences, resets, sessions
 from .base import member
-
-SHORTCUTS = "shortcuts"  # of the session: no account needs a record for it
 
 
 class Desk(AdminSite):
@@ -60,6 +59,7 @@ class Desk(AdminSite):
             path("still-here/", self.admin_view(sessions.still_here), name="still_here"),
             path("shortcuts/", self.admin_view(self.switch_shortcuts), name="shortcuts"),
             *notes.urls(self),
+            *preferences.urls(self),
             *usual,
         ]
 
@@ -70,8 +70,10 @@ class Desk(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         usual = super().each_context(request)
+        preference = preferred.of(member(request)) if usual["has_permission"] else Preference()
         return usual | {
-            "shortcuts": request.session.get(SHORTCUTS, True),
+            "preference": preference,
+            "shortcuts": preference.shortcuts,
             "site_name": settings.SITE_NAME,  # the log-in page of Django would put the host there
             "session_idle": settings.SESSION_IDLE_SECONDS,
             "session_left": sessions.seconds_left(request),
@@ -139,5 +141,6 @@ class Desk(AdminSite):
     def switch_shortcuts(self, request: HttpRequest) -> HttpResponse:
         """Keys of one letter can be switched off (WCAG 2.1.4)."""
         if request.method == "POST":
-            request.session[SHORTCUTS] = not request.session.get(SHORTCUTS, True)
+            user = member(request)
+            preferred.save(user, shortcuts=not preferred.of(user).shortcuts)
         return redirect("admin:index")
