@@ -55,6 +55,8 @@ LET_IN = {
     "testimonies_testimony_picture": {"moderator", "lead"},
     "testimonies_testimony_alike": {"moderator", "lead"},
     "testimonies_testimony_back": {"moderator", "lead"},
+    "enough": READERS,
+    "five_more": READERS,
     "unread": {"lead"},
     "lift_brake": {"lead"},
     "testimonies_call": {"lead"},

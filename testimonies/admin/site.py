@@ -20,7 +20,7 @@ from testimonies.rules import resets as resets_asked
 from testimonies.rules.trail import record
 from testimonies.rules.tries import Try
 
-from . import challenges, door, factors, kept, notes, preferences, resets, sessions
+from . import challenges, door, enough, factors, kept, notes, preferences, resets, sessions
 from .base import member
 
 
@@ -60,6 +60,7 @@ class Desk(AdminSite):
             path("shortcuts/", self.admin_view(self.switch_shortcuts), name="shortcuts"),
             *notes.urls(self),
             *preferences.urls(self),
+            *enough.urls(self),
             *usual,
         ]
 

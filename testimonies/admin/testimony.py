@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from testimonies.models import Testimony
 from testimonies.rules import desk
+from testimonies.rules.budget import EnoughForTodayError
 from testimonies.rules.moderation import MoveError, StaleError
 from testimonies.rules.raid import clusters
 
@@ -64,7 +65,10 @@ class TestimonyAdmin(admin.ModelAdmin):
 
     def next_view(self, request: HttpRequest) -> HttpResponse:
         _require(request, "testimonies.read_testimony")
-        row = desk.take_next(member(request), flood=request.POST.get("view") == "flood")
+        try:
+            row = desk.take_next(member(request), flood=request.POST.get("view") == "flood")
+        except EnoughForTodayError:
+            return redirect("admin:enough")
         if row is None:
             messages.info(request, _("Nothing waits for you. Thank you."))
             return redirect(f"admin:{LIST}")

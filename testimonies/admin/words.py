@@ -26,6 +26,8 @@ HAPPENED: dict[str, Any] = {
     "hand_over": _("handed over"),
     "assign": _("assigned to a colleague"),
     "open": _("text opened"),
+    "open_part": _("a part of the text opened"),
+    "five_more": _("chose to go on with five more"),
     "mark_hidden": _("passage hidden"),
     "mark_kept": _("passage kept"),
     "mark_asked": _("change asked for a passage"),

@@ -109,6 +109,10 @@ class TestimonyQuerySet(models.QuerySet["Testimony"]):
         """In nobody's hands now, or in this person's own."""
         return self.filter(Q(claimed_by=None) | Q(claimed_until__lte=timezone.now()) | Q(claimed_by=user))
 
+    def held_by(self, user: models.Model) -> "TestimonyQuerySet":
+        """In this person's hands now."""
+        return self.filter(claimed_by=user, claimed_until__gt=timezone.now())
+
     def of(self, user: models.Model) -> "TestimonyQuerySet":
         """Those of the calls this member of the desk belongs to."""
         return self.filter(call__members=user)

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .privacy import INTERNAL, Privacy
 
+# Words of a text were shown to somebody: the whole of it, or a part.
+OPENINGS = ("open", "open_part")
+
 
 class AppendOnlyError(Exception):
     """Somebody tried to change or delete what has happened."""
@@ -27,6 +30,13 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def about(self, testimony: models.Model) -> "EventQuerySet":
         return self.filter(testimony=testimony.pk)
+
+    def openings(self, *others: str) -> "EventQuerySet":
+        return self.filter(what__in=(*OPENINGS, *others))
+
+    def by_on(self, who: str, day: date) -> "EventQuerySet":
+        """What this member of the desk did that day."""
+        return self.filter(who=who, day=day)
 
     def opened_by(self, who: str, testimony: models.Model, version: int) -> bool:
         """Whether this member of the desk was shown the whole of this version."""

@@ -26,7 +26,7 @@ from testimonies.models import (
     Waiver,
 )
 
-from . import conversation
+from . import budget, conversation
 from .moderation import MoveError, StaleError, check_lead, last_decision
 from .readers import is_marked
 from .redaction import Span, merged, open_hits
@@ -62,7 +62,11 @@ def readable(user: User, *, flood: bool = False) -> QuerySet[Testimony]:
 
 
 def take_next(user: User, *, flood: bool = False) -> Testimony | None:
-    """Claims the oldest one nobody holds. Two people asking at once get two different ones."""
+    """Claims the oldest one nobody holds. Two people asking at once get two different ones.
+
+    Raises `EnoughForTodayError` for who has opened as many as they want a day.
+    """
+    budget.check(user)
     with transaction.atomic():
         row = (
             readable(user, flood=flood)
@@ -185,13 +189,19 @@ def check_open(testimony: Testimony, user: User) -> None:
 
 
 def open_text(testimony: Testimony, user: User) -> str:
-    """The author's whole text, under one's own claim; each opening is in the trail, and renews the lease."""
+    """The author's whole text, under one's own claim; each opening is in the trail, and renews the lease.
+
+    Nobody opens more texts a day than the site allows: then it raises `EnoughForTodayError`.
+    """
     if not holds(testimony, user):
         raise NotYoursError(NOT_YOURS)
     with transaction.atomic():
-        row = _hold(Testimony.objects.locked(testimony.pk), user)
-        record("open", by=acting(user), testimony=row)
-    return row.story
+        row = Testimony.objects.locked(testimony.pk)
+        if budget.allows(row, user):
+            _hold(row, user)
+            record("open", by=acting(user), testimony=row)
+            return row.story
+    raise budget.enough(budget.of(user))  # outside: what the leads are told stays written
 
 
 def write(testimony: Testimony, user: User, *, text: str) -> Message:
