@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import Preference, Term, TermKind
-from testimonies.rules import preferences
+from testimonies.rules import load, preferences
 
 from .base import member
 
@@ -87,5 +88,12 @@ def page(request: HttpRequest) -> HttpResponse:
         form.keep()
         messages.success(request, _("Saved. Nobody else sees this."))
         return redirect("admin:preferences")
-    shared = {**admin.site.each_context(request), "title": _("How I like to work"), "form": form}
-    return render(request, "admin/testimonies/preferences.html", shared)
+    own = {"title": _("How I like to work"), "form": form, **_carried(user)}
+    return render(request, "admin/testimonies/preferences.html", {**admin.site.each_context(request), **own})
+
+
+def _carried(user: User) -> dict[str, Any]:
+    """One's own line of what leads see."""
+    if not user.has_perm("testimonies.read_testimony"):
+        return {}
+    return {"mondays": load.mondays(), "lines": load.by_week([user])}

@@ -20,7 +20,7 @@ from testimonies.rules import resets as resets_asked
 from testimonies.rules.trail import record
 from testimonies.rules.tries import Try
 
-from . import challenges, door, enough, factors, kept, notes, preferences, resets, sessions
+from . import challenges, door, enough, factors, kept, load, notes, preferences, resets, sessions
 from .base import member
 
 
@@ -61,6 +61,7 @@ class Desk(AdminSite):
             *notes.urls(self),
             *preferences.urls(self),
             *enough.urls(self),
+            *load.urls(self),
             *usual,
         ]
 
