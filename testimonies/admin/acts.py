@@ -1,5 +1,6 @@
 """What a member of the desk may do with one testimony: each a small form, each run by a rule."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -9,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import FOR_ESCALATION, MOVES, REASONS, WITH_SENTENCE, Lane, State, Testimony
-from testimonies.rules import desk, moderation
+from testimonies.rules import desk, moderation, preferences, unfolding
 from testimonies.rules.text import neutralise
 
 from .replies import Replies, fill, left_open
@@ -136,8 +137,13 @@ class Open(Act):
     name, label, right = "open", _("Open the text"), "testimonies.read_testimony"
 
     def run(self) -> Done:
-        desk.open_text(self.row, self.user)
-        return Done()
+        """All of it, or the next paragraph, as this person likes it."""
+        if not preferences.of(self.user).by_paragraph or "whole" in self.data:
+            desk.open_text(self.row, self.user)
+            return Done()
+        number = str(self.data.get("paragraph", "1"))
+        unfolding.unfold(self.row, self.user, number=int(number) if re.fullmatch("[0-9]{1,4}", number) else 0)
+        return Done(anchor="#last-shown")
 
 
 class HandOver(Act):

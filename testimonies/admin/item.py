@@ -18,7 +18,7 @@ from testimonies.models import (
     Testimony,
     Waiver,
 )
-from testimonies.rules import carrying, desk, moderation, redaction
+from testimonies.rules import carrying, desk, moderation, redaction, unfolding
 from testimonies.rules.differences import differences
 from testimonies.rules.raid import mode
 from testimonies.rules.redaction import Span
@@ -199,6 +199,7 @@ def context(row: Testimony, user: User, acted: acts.Act | None = None) -> dict[s
         "standings": Standing,
         **_facts(row),
         **(_opened(row, user) if is_open else {}),
+        "unfolded": unfolding.so_far(row, user) if mine and not is_open else None,
         "pictures": on_desk(row, user, acted) if is_open and alive else [],
         **(_forms(row, user, acted) if mine and alive else {"acted": acted}),
     }

@@ -188,10 +188,11 @@ def check_open(testimony: Testimony, user: User) -> None:
         raise MoveError(_("Open the text first."))
 
 
-def open_text(testimony: Testimony, user: User) -> str:
+def open_text(testimony: Testimony, user: User, *, part: bool = False) -> str:
     """The author's whole text, under one's own claim; each opening is in the trail, and renews the lease.
 
-    Nobody opens more texts a day than the site allows: then it raises `EnoughForTodayError`.
+    `part`: some of it alone will be shown (unfolding.py), and the trail says so. Nobody opens more texts a day than the
+    site allows: then it raises `EnoughForTodayError`.
     """
     if not holds(testimony, user):
         raise NotYoursError(NOT_YOURS)
@@ -199,7 +200,7 @@ def open_text(testimony: Testimony, user: User) -> str:
         row = Testimony.objects.locked(testimony.pk)
         if budget.allows(row, user):
             _hold(row, user)
-            record("open", by=acting(user), testimony=row)
+            record("open_part" if part else "open", by=acting(user), testimony=row)
             return row.story
     raise budget.enough(budget.of(user))  # outside: what the leads are told stays written
 
