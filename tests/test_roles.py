@@ -57,6 +57,7 @@ LET_IN = {
     "testimonies_testimony_back": {"moderator", "lead"},
     "enough": READERS,
     "five_more": READERS,
+    "sheet": READERS,
     "load": {"lead"},
     "unread": {"lead"},
     "lift_brake": {"lead"},

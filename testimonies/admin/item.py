@@ -24,7 +24,7 @@ from testimonies.rules.raid import mode
 from testimonies.rules.redaction import Span
 from testimonies.rules.trail import today
 
-from . import acts, alike
+from . import acts, alike, sheet
 from .marks import ACTS
 from .pictures import ON_PICTURES, on_desk
 from .queue import rounded
@@ -194,6 +194,8 @@ def context(row: Testimony, user: User, acted: acts.Act | None = None) -> dict[s
         "held": not mine and row.claimed_until is not None and row.claimed_until > timezone.now(),
         "said_yes": row.state == State.WAITING and acts.said_yes(row, user),
         "passed_on": moderation.is_a_lead_s(row, desk.acting(user)),
+        "sheet": sheet.context(sheet.leads_of(user, row), row) if alive else None,
+        "may_pass_on": mine and alive and "escalate" in acts.offered(row, user),
         "kinds": KINDS,
         "waivers": Waiver.choices,
         "standings": Standing,

@@ -20,7 +20,7 @@ from testimonies.rules import resets as resets_asked
 from testimonies.rules.trail import record
 from testimonies.rules.tries import Try
 
-from . import challenges, door, enough, factors, kept, load, notes, preferences, resets, sessions
+from . import challenges, door, enough, factors, kept, load, notes, preferences, resets, sessions, sheet
 from .base import member
 
 
@@ -62,6 +62,7 @@ class Desk(AdminSite):
             *preferences.urls(self),
             *enough.urls(self),
             *load.urls(self),
+            *sheet.urls(self),
             *usual,
         ]
 
