@@ -1,6 +1,6 @@
 """The desk's own admin site: the queue first, a second factor at the door."""
 
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,20 @@ from testimonies.rules import resets as resets_asked
 from testimonies.rules.trail import record
 from testimonies.rules.tries import Try
 
-from . import challenges, door, enough, factors, kept, load, notes, preferences, resets, sessions, sheet
+from . import (
+    challenges,
+    door,
+    enough,
+    factors,
+    kept,
+    load,
+    notes,
+    pause,
+    preferences,
+    resets,
+    sessions,
+    sheet,
+)
 from .base import member
 
 
@@ -77,6 +90,7 @@ class Desk(AdminSite):
         return usual | {
             "preference": preference,
             "shortcuts": preference.shortcuts,
+            "pause": partial(pause.due, request),  # asked for by the pages where one reads
             "site_name": settings.SITE_NAME,  # the log-in page of Django would put the host there
             "session_idle": settings.SESSION_IDLE_SECONDS,
             "session_left": sessions.seconds_left(request),

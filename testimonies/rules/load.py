@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.db.models.functions import TruncWeek
 
-from testimonies.models import Event, Lane, Testimony
+from testimonies.models import Event
 
+from .pause import HEAVY
 from .trail import today
 
 WEEKS = 8
-HEAVY = Exists(Testimony.objects.filter(pk=OuterRef("testimony"), lane=Lane.HEAVY))
 
 
 @dataclass(frozen=True)
