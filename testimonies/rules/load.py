@@ -26,15 +26,15 @@ class Week:
 
 
 def mondays() -> list[date]:
-    """Of the last weeks, the oldest first; the last one is not over."""
+    """Of the last weeks, the newest first: it is not over."""
     this = today() - timedelta(days=today().weekday())
-    return [this - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    return [this - timedelta(weeks=back) for back in range(WEEKS)]
 
 
 def by_week(users: Iterable[User]) -> dict[str, list[Week]]:
     """For each of these, in their order, a line of all weeks. One question, whatever their number."""
     names, weeks = [user.get_username() for user in users], mondays()
-    opened = Event.objects.openings().filter(who__in=names, day__gte=weeks[0])
+    opened = Event.objects.openings().filter(who__in=names, day__gte=weeks[-1])
     rows = (
         opened.annotate(monday=TruncWeek("day"), is_heavy=HEAVY)
         .order_by()

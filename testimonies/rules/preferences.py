@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 
 from testimonies.models import Call, Preference, Term, TermKind
 
+from .reading import SILENT
+
 THEMES = (TermKind.BEHAVIOUR, TermKind.WARNING)
 
 
@@ -30,7 +32,8 @@ def themes_offered(user: User) -> QuerySet[Term]:
     limited = {(call, kind) for call, kind, _term in picks}
     whole = [kind for kind in THEMES if any((call, kind) not in limited for call in calls)]
     offered = Q(kind__in=whole) | Q(pk__in=[term for _call, _kind, term in picks])
-    return Term.objects.filter(offered & Q(active=True) | Q(pk__in=themes(user)))
+    shown = offered & Q(active=True) & ~Q(slug__in=SILENT)
+    return Term.objects.filter(shown | Q(pk__in=themes(user)))
 
 
 def save(user: User, *, unwanted: list[Term] | None = None, **facts: Any) -> Preference:

@@ -36,7 +36,7 @@ def carried() -> User:
     """Two texts this week, one of them heavy and opened twice, one a week ago, one too long ago."""
     user, (one, heavy) = people.a_moderator(), (people.waiting(), people.waiting("Un autre texte."))
     Testimony.objects.filter(pk=heavy.pk).update(lane=Lane.HEAVY)
-    this = load.mondays()[-1]
+    this = load.mondays()[0]
     for row in (one, heavy, heavy):
         opened_on(this, user, row)
     opened_on(this - timedelta(days=1), user, one, "open_part")
@@ -47,14 +47,14 @@ def carried() -> User:
 def test_a_lead_sees_texts_and_heavy_ones_by_week() -> None:
     user = carried()
     page = at_desk(people.a_lead()).get(PAGE).content.decode()
-    assert cells(page, user.username) == ["0"] * 6 + ["1", "2 1 heavy"]
+    assert cells(page, user.username) == ["2 1 heavy", "1", *["0"] * 6]
     assert "nobody carries too much alone" in page
 
 
 def test_one_s_own_line_is_on_one_s_own_page() -> None:
     user, other = carried(), people.a_moderator()
     page = at_desk(user).get(OWN).content.decode()
-    assert cells(page, user.username)[-1] == "2 1 heavy"
+    assert cells(page, user.username)[0] == "2 1 heavy"
     assert other.username not in page
 
 

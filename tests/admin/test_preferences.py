@@ -86,6 +86,11 @@ def test_the_themes_offered_are_those_of_one_s_calls() -> None:
     assert term("sexual-assault", TermKind.WARNING).label_en in page  # of warnings the call chose none
 
 
+def test_an_answer_that_says_nothing_is_no_theme() -> None:
+    offered = set(preferences.themes_offered(people.a_moderator()).values_list("slug", flat=True))
+    assert "sexual-assault" in offered and not {"none", "prefer-not"} & offered
+
+
 def test_a_theme_that_no_call_offers_is_no_choice() -> None:
     call = people.a_call(slug="other")
     call.terms.add(term("followed"))

@@ -86,7 +86,7 @@ def test_it_is_passed_on_from_there_in_one_press(situation: Situation) -> None:
 def test_the_author_is_written_to_in_her_language_with_the_numbers_of_her_country() -> None:
     client, row = at_desk(people.a_moderator()), people.waiting(language="fr", country="BE")
     page = said(client, item(row))
-    assert '<p class="said" lang="fr">' in page and "tel:101" in page
+    assert '<p class="reply" lang="fr">' in page and "tel:101" in page
 
 
 def test_a_call_without_a_lead_says_so() -> None:

@@ -53,6 +53,11 @@ def addresses(lead: User) -> Iterator[Screen]:
     yield Screen("/admin/second-factor/app/", ".secret")
     yield Screen("/admin/second-factor/app/", ".errorlist", {"code": "000000"})
     yield Screen("/admin/lost/", "#content")
+    yield Screen("/admin/preferences/", ".themes [type=checkbox]")
+    yield Screen("/admin/preferences/", ".errorlist", {"a_day": "0"})
+    yield Screen("/admin/enough/", ".calm")
+    yield Screen("/admin/sheet/", ".sheet ol")
+    yield Screen("/admin/load/", ".load td")
     yield Screen("/admin/auth/user/", "h1", status=403)
     yield Screen(f"{QUEUE}{'A' * 22}/change/", "h1", status=404)
 
