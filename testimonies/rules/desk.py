@@ -26,7 +26,7 @@ from testimonies.models import (
     Waiver,
 )
 
-from . import budget, conversation
+from . import budget, conversation, preferences
 from .moderation import MoveError, StaleError, check_lead, last_decision
 from .readers import is_marked
 from .redaction import Span, merged, open_hits
@@ -62,7 +62,8 @@ def readable(user: User, *, flood: bool = False) -> QuerySet[Testimony]:
 
 
 def take_next(user: User, *, flood: bool = False) -> Testimony | None:
-    """Claims the oldest one nobody holds. Two people asking at once get two different ones.
+    """Claims the oldest one nobody holds, of no theme this person does not want. Two people asking at once get two
+    different ones.
 
     Raises `EnoughForTodayError` for who has opened as many as they want a day.
     """
@@ -70,6 +71,7 @@ def take_next(user: User, *, flood: bool = False) -> Testimony | None:
     with transaction.atomic():
         row = (
             readable(user, flood=flood)
+            .exclude(terms__in=preferences.themes(user))
             .select_for_update(of=("self",), skip_locked=True)
             .select_related("call")
             .first()

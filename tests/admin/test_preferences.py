@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from testimonies.models import Preference, Term, TermKind
-from testimonies.rules import preferences
+from testimonies.rules import desk, preferences
 from tests import people
 
 from .desk import QUEUE, at_desk
@@ -54,6 +54,22 @@ def test_what_is_saved_is_one_s_own_and_comes_back() -> None:
     assert set(preferences.themes(user)) == {heavy, term("followed")}
     assert re.search(rf'value="{heavy.pk}"[^>]* checked', said(at_desk(user)))
     assert not preferences.themes(other) and 'value="25"' in said(at_desk(other))
+
+
+def test_take_next_gives_no_text_of_a_theme_one_does_not_want() -> None:
+    user, other = people.a_moderator(), people.a_moderator()
+    unwanted = people.waiting(warnings=["sexual-assault"], behaviours=["followed"])
+    preferences.save(user, unwanted=[term("sexual-assault", TermKind.WARNING)])
+    assert desk.take_next(user) is None
+    assert desk.take_next(other) == unwanted
+    wanted = people.waiting("Il a rappelé trois fois dans la soirée.")
+    assert desk.take_next(user) == wanted
+
+
+def test_one_may_still_open_such_a_text_oneself() -> None:
+    user, row = people.a_moderator(), people.waiting(behaviours=["followed"])
+    preferences.save(user, unwanted=[term("followed")])
+    assert people.opened(row, user).claimed_by == user
 
 
 def test_saved_again_without_them_the_themes_are_given_back() -> None:
