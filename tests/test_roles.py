@@ -59,6 +59,7 @@ LET_IN = {
     "five_more": READERS,
     "sheet": READERS,
     "load": {"lead"},
+    "figures": {"analyst", "lead"},
     "unread": {"lead"},
     "lift_brake": {"lead"},
     "testimonies_call": {"lead"},

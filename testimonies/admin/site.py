@@ -25,6 +25,7 @@ from . import (
     door,
     enough,
     factors,
+    figures,
     kept,
     load,
     notes,
@@ -75,6 +76,7 @@ class Desk(AdminSite):
             *preferences.urls(self),
             *enough.urls(self),
             *load.urls(self),
+            *figures.urls(self),
             *sheet.urls(self),
             *usual,
         ]
@@ -82,6 +84,8 @@ class Desk(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         if request.user.has_perm("testimonies.view_testimony"):
             return redirect("admin:testimonies_testimony_changelist")
+        if request.user.has_perm("testimonies.view_figures"):
+            return redirect("admin:figures")
         return super().index(request, extra_context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -64,6 +64,7 @@ HAPPENED: dict[str, Any] = {
     "details": _("details added"),
     "warnings": _("content warnings chosen"),
     "burn": _("the author’s own words erased"),
+    "export_figures": _("figures exported"),
     "login": _("signed in"),
     "wrong_tries": _("too many wrong tries to sign in"),
     "wrong_factor": _("right password, wrong second factor"),

@@ -255,6 +255,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name="beat",
+            name="counted_on",
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
             model_name="testimony",
             name="author_wrote_on",
             field=models.DateField(blank=True, null=True, verbose_name="an answer is to be read since"),

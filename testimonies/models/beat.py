@@ -17,9 +17,10 @@ class Beat(models.Model):
     # Up to this row of the trail, what was erased is overwritten in the files too.
     erased_upto = models.BigIntegerField(default=0)
     overwritten_at = models.DateTimeField(null=True)
+    counted_on = models.DateField(null=True)  # the figures of the desk
 
     PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
-        "id at braked_since cause would_go erased_upto overwritten_at".split(), INTERNAL
+        "id at braked_since cause would_go erased_upto overwritten_at counted_on".split(), INTERNAL
     )
 
     class Meta:

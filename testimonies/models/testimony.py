@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +74,15 @@ class TestimonyQuerySet(models.QuerySet["Testimony"]):
     def passed_on(self) -> "TestimonyQuerySet":
         """Held by a lead, in whatever state: one may turn out to be a minor's after its approval."""
         return self.alive().exclude(escalated="")
+
+    def accepted(self) -> "TestimonyQuerySet":
+        """What the team agreed to, for readers or for the figures alone."""
+        return self.filter(state__in=(State.APPROVED, State.PUBLISHED, State.COUNTED))
+
+    def with_outcome(self) -> "TestimonyQuerySet":
+        """`outcome` is the state; a refusal as flood is one of its own, by its reason."""
+        flood = When(state=State.REFUSED, reason=Reason.FLOOD, then=Value(Reason.FLOOD.value))
+        return self.annotate(outcome=Case(flood, default=F("state")))
 
     def in_state(self, state: str) -> "TestimonyQuerySet":
         return self.filter(state=state)

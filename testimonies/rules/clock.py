@@ -12,7 +12,19 @@ from structlog import get_logger
 from testimonies.models import Beat, Event, IfUnreachable, State, Testimony
 from testimonies.models.sealed import SealBrokenError
 
-from . import accounts, brake, mailing, moderation, overwrite, purge, retention, unread
+from . import (
+    accounts,
+    brake,
+    digest,
+    ledger,
+    mailing,
+    moderation,
+    overwrite,
+    purge,
+    retention,
+    tallies,
+    unread,
+)
 from .raid import likeness, mode
 from .trail import CLOCK, PARIS, record, today
 
@@ -52,6 +64,9 @@ def run() -> Turn:
     turn.lapsed = _lapse(day, beat)
     turn.leases, turn.digests = _end_leases(), _drop_digests()
     unread.warn(day)
+    tallies.count_once(day)
+    ledger.write()
+    digest.tell(now)
     turn.erased = _forget(now, day, beat)
     turn.mailed = mailing.send_due()
     return turn

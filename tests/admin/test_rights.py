@@ -125,8 +125,10 @@ def test_a_moderator_cannot_edit_the_text_give_rights_or_add() -> None:
     assert client.get(f"{QUEUE}add/").status_code == 404
 
 
-def test_an_analyst_is_told_that_there_is_no_role_yet() -> None:
-    response = at_desk(of_role("Analysts")).get("/admin/")
+def test_who_has_no_role_is_told_so() -> None:
+    user = of_role("Analysts")
+    user.groups.clear()
+    response = at_desk(user).get("/admin/")
     assert "has no role at the desk yet" in response.content.decode()
 
 

@@ -1,0 +1,131 @@
+"""Figures at the desk: for analysts and leads, numbers alone, page and export from one choice."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+
+from testimonies.models import Call, Event, Tally
+from testimonies.rules import tallies
+from testimonies.rules.trail import today
+from tests import people
+
+from .desk import at_desk
+from .test_rights import of_role
+
+pytestmark = pytest.mark.django_db
+PAGE, CSV, JSON = "/admin/figures/", "/admin/figures/export.csv", "/admin/figures/export.json"
+
+
+def analyst(*calls: Call) -> Any:
+    user = of_role("Analysts")
+    for call in calls or (people.a_call(),):
+        call.members.add(user)
+    return user
+
+
+def tally(
+    value: str, number: int, dimension: str = "trade", month: date | None = None, call: Call | None = None
+) -> None:
+    month = month or today().replace(day=1)
+    Tally.objects.create(
+        call=call or people.a_call(), month=month, dimension=dimension, value=value, number=number
+    )
+
+
+def exported(client: Any, query: str = "") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(client.get(CSV + query).content.decode())))
+
+
+def test_an_analyst_comes_to_the_figures_and_sees_them_rounded() -> None:
+    tally("plumber", 13)
+    tally("movers", 4)
+    page = at_desk(analyst()).get(PAGE + "?of=trade").content.decode()
+    assert "Plumber" in page and ">15<" in page and "fewer than 5" in page
+    assert ">13<" not in page and ">4<" not in page
+
+
+def test_the_desk_leads_an_analyst_there_and_a_lead_to_the_queue() -> None:
+    assert at_desk(analyst()).get("/admin/")["Location"] == PAGE
+    assert at_desk(people.a_lead()).get("/admin/")["Location"] == "/admin/testimonies/testimony/"
+    assert at_desk(people.a_lead()).get(PAGE).status_code == 200
+
+
+@pytest.mark.parametrize("path", [PAGE, CSV, JSON])
+def test_whoever_has_not_the_right_is_kept_out(path: str) -> None:
+    assert at_desk(people.a_moderator()).get(path).status_code == 403
+    assert at_desk(of_role("Operators")).get(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "query", ["?of=x", "?call=other", "?value=%00", "?period=0", "?of=trade&value=" + "x" * 900]
+)
+def test_what_an_address_asks_for_and_nobody_knows_counts_as_not_asked(query: str) -> None:
+    tally("plumber", 13)
+    client = at_desk(analyst())
+    assert client.get(PAGE + query).status_code == client.get(CSV + query).status_code == 200
+
+
+def test_another_call_is_not_counted() -> None:
+    tally("plumber", 50, call=people.a_call(slug="other"))
+    tally("plumber", 10)
+    assert [row["number"] for row in exported(at_desk(analyst()), "?of=trade")] == ["10", "10"]
+
+
+def test_months_of_one_value_and_an_older_month_only_when_asked() -> None:
+    tally("plumber", 10)
+    tally("plumber", 20, month=date(2020, 1, 1))
+    client = at_desk(analyst())
+    assert "January 2020" not in client.get(PAGE + "?of=trade&value=plumber").content.decode()
+    page = client.get(PAGE + "?of=trade&value=plumber&period=all").content.decode()
+    assert "January 2020" in page and "Month by month: Plumber" in page
+
+
+def test_exports_hold_what_the_page_shows_and_leave_a_row_in_the_trail() -> None:
+    tally("plumber", 13)
+    tally("movers", 4)
+    user = analyst()
+    client = at_desk(user)
+    rows = exported(client, "?of=trade")
+    assert [(row["value"], row["number"]) for row in rows if not row["month"]] == [
+        ("plumber", "15"),
+        ("movers", ""),
+    ]
+    assert client.get(JSON + "?of=trade").json()["figures"][0]["number"] is None
+    assert Event.objects.filter(what="export_figures", who=user.username).count() == 2
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t"])
+def test_a_sign_of_a_formula_is_defused(sign: str) -> None:
+    tally(f"{sign}cmd", 10)
+    assert exported(at_desk(analyst()), "?of=trade")[0]["value"] == f"'{sign}cmd"
+
+
+def test_no_word_of_a_testimony_is_among_them() -> None:
+    people.published("Une histoire avec zibeline dedans.")
+    tallies.count_all()
+    client = at_desk(analyst())
+    for path in (PAGE, CSV, JSON):
+        for of in tallies.DIMENSIONS:
+            assert b"zibeline" not in client.get(f"{path}?of={of}").content
+
+
+def test_without_a_call_or_a_number_it_says_so() -> None:
+    user = analyst()
+    assert "Nothing is counted here yet" in at_desk(user).get(PAGE).content.decode()
+    user.calls.clear()
+    assert "You belong to no call yet" in at_desk(user).get(PAGE).content.decode()
+
+
+def test_it_asks_the_database_as_often_for_many_rows(django_assert_num_queries) -> None:
+    client = at_desk(analyst())
+    tally("plumber", 10)
+    client.get(PAGE)
+    with django_assert_num_queries(14):
+        client.get(PAGE + "?of=trade")
+    for number in range(40):
+        tally(f"trade-{number}", 10 + number)
+    with django_assert_num_queries(14):
+        client.get(PAGE + "?of=trade")
