@@ -1,5 +1,6 @@
 """The cast: a witness who writes, moderators who read, a lead, and what they make on the way."""
 
+import secrets
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -24,7 +25,17 @@ from testimonies.models import (
     State,
     Testimony,
 )
-from testimonies.rules import asides, desk, evidence, moderation, receipts, redaction, submission
+from testimonies.rules import (
+    asides,
+    desk,
+    evidence,
+    moderation,
+    notice_desk,
+    notices,
+    receipts,
+    redaction,
+    submission,
+)
 from testimonies.rules.pictures.cleaning import Clean
 from testimonies.rules.redaction import Span
 from testimonies.rules.trail import AUTHOR, CLOCK, By
@@ -201,21 +212,39 @@ def keeps_an_earlier_text(testimony: Testimony, words: str) -> Earlier:
 
 
 def is_reported(testimony: Testimony, words: str) -> Notice:
-    """A concerned person's notice, as it lies in the database, with these words wherever somebody wrote."""
-    return Notice.objects.create(
-        testimony=testimony,
-        kind=NoticeKind.NOTICE,
-        reason=NoticeReason.ABOUT_ME,
-        language="fr",
-        received_on=timezone.localdate(),
-        due_at=timezone.now(),
-        explanation=f"{words} ?",
-        quote=f"« {words} »",
-        name=f"{words} Durand",
-        email=f"{words}@example.org",
-        answer=f"{words}.",
-        good_faith=True,
-        receipt_digest=f"r1:receipt of the notice about {testimony.pk}",
-        nonce_digest=f"r1:nonce of the notice about {testimony.pk}",
-        replay_until=timezone.now(),
+    """A concerned person's notice, with these words wherever somebody wrote; sealed whatever the state of the text."""
+    said = notices.Said(
+        kind=NoticeKind.NOTICE, reason=NoticeReason.ABOUT_ME, language="fr", explanation=f"{words} ?",
+        quote=f"« {words} »", name=f"{words} Durand", email=f"{words}@example.org", good_faith=True,
+    )  # fmt: skip
+    notice = notices.store(testimony, said, nonce=secrets.token_bytes(16))
+    notice.answer = f"{words}."
+    notice.save(update_fields=["answer"])
+    return notice
+
+
+def reported(testimony: Testimony, **changes: Any) -> notices.Filed:
+    """What a reader gets who reports a published text: the notice, and its eight words."""
+    said = notices.Said(
+        kind=NoticeKind.REPORT, reason=NoticeReason.OTHER, language="fr", explanation="Un numéro."
     )
+    return notices.file(testimony, replace(said, **changes), nonce=notices.mint(), source="192.0.2.1")
+
+
+def noticed(testimony: Testimony, **changes: Any) -> Notice:
+    filed = reported(testimony, **changes)
+    assert filed.notice is not None
+    return filed.notice
+
+
+def asks_for_a_reply(testimony: Testimony, words: str = "Je n’étais pas là ce soir-là.") -> Notice:
+    return noticed(
+        testimony, kind=NoticeKind.REPLY, reason=NoticeReason.ABOUT_ME, explanation=words,
+        name="Camille Durand", email="camille@example.org", good_faith=True,
+    )  # fmt: skip
+
+
+def answered_notice(notice: Notice, user: User, outcome: str, **facts: Any) -> Notice:
+    """Opened and answered by this member of the desk."""
+    notice_desk.open_words(notice, user)
+    return notice_desk.answer(notice, user, outcome=outcome, **({"answer": "Parce que."} | facts))

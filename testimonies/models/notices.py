@@ -47,6 +47,18 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def open(self) -> "NoticeQuerySet":
         return self.filter(outcome="")
 
+    def answered(self) -> "NoticeQuerySet":
+        """The last ones first."""
+        return self.exclude(outcome="").order_by("-closed_on", "public_id")
+
+    def ended(self, day: date) -> "NoticeQuerySet":
+        """Answered on that day or before; a reply that is shown stays with the text it stands under."""
+        return self.filter(closed_on__lte=day).exclude(outcome=Outcome.SHOWN)
+
+    def locked(self, pk: int) -> "Notice":
+        """One row with its testimony, nobody else's to change until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("testimony__call").get(pk=pk)
+
     def shown(self, today: date) -> "NoticeQuerySet":
         """Rights of reply that readers see, under texts that readers see."""
         return self.filter(

@@ -24,6 +24,7 @@ class Actor(TextChoices):
     MODERATOR = "moderator", _("a moderator")
     LEAD = "lead", _("a lead moderator")
     CLOCK = "clock", _("the clock")
+    READER = "reader", _("a reader, or a person concerned")  # who reports a text, and moves none
     STAFF = "staff", _("a member of the team")  # who decides about no testimony: an operator, an analyst
 
 

@@ -19,6 +19,7 @@ from . import (
     ledger,
     mailing,
     moderation,
+    notice_end,
     overwrite,
     purge,
     retention,
@@ -62,7 +63,7 @@ def run() -> Turn:
     total = retention.total() if going > brake.LEAST // brake.SHARE else 0  # counting them all takes its time
     beat = brake.judge(now, going=going, total=total)
     turn.lapsed = _lapse(day, beat)
-    turn.leases, turn.digests = _end_leases(), _drop_digests()
+    turn.leases, turn.digests = _end_leases(), _drop_digests() + notice_end.drop_digests()
     unread.warn(day)
     tallies.count_once(day)
     ledger.write()

@@ -24,7 +24,7 @@ from testimonies.models import (
     Testimony,
 )
 
-from . import carrying, evidence, keys, purge, redaction
+from . import carrying, evidence, keys, notice_end, purge, redaction
 from .raid import decisions, likeness, mode
 from .readers import is_minor as is_minor
 from .readers import needs_two as needs_two
@@ -265,8 +265,9 @@ def _mask_asked(row: Testimony, by: By, story: str) -> set[str]:
 def _empty(row: Testimony, by: By, story: str) -> set[str]:
     """Empties the row in place: id, state, month and call stay, and until the nonce expires its digests."""
     changed = _take_down(row, by, story)
-    for related in (row.redactions, row.messages, row.approvals, row.evidence, row.earlier, row.notices):
+    for related in (row.redactions, row.messages, row.approvals, row.evidence, row.earlier):
         related.all().delete()
+    notice_end.end(row)
     row.terms.clear()
     likeness.forget(row)
     emptied: dict[str, object] = {

@@ -35,6 +35,12 @@ def leads(call: Call | None = None) -> list[User]:
     return list(found.distinct().order_by("pk"))
 
 
+def members(call: Call) -> list[User]:
+    """Those who decide in this call."""
+    found = User.objects.filter(is_active=True, calls=call, groups__permissions__codename="move_testimony")
+    return list(found.distinct().order_by("pk"))
+
+
 def facts(note: Outbox) -> dict[str, int | str]:
     """The `numbers` it was told with."""
     pairs = (line.partition(" ") for line in note.numbers.splitlines())

@@ -94,17 +94,19 @@ def draw(language: str) -> tuple[int, ...]:
     return make(secrets.token_bytes(16), language)
 
 
-def make(nonce: bytes, language: str, key_id: str | None = None) -> tuple[int, ...]:
-    """The indices for this nonce: the first sequence without an avoided word."""
+def make(
+    nonce: bytes, language: str, key_id: str | None = None, *, label: str = "receipt words"
+) -> tuple[int, ...]:
+    """The indices for this nonce: the first sequence without an avoided word. Each `label` has words of its own."""
     avoided = {index for index, word in enumerate(word_list(language)) if word in AVOIDED[language]}
     attempt = 0
-    while not avoided.isdisjoint(indices := _sequence(nonce, attempt, key_id or keys.current_id())):
+    while not avoided.isdisjoint(indices := _sequence(label, nonce, attempt, key_id or keys.current_id())):
         attempt += 1
     return indices
 
 
-def _sequence(nonce: bytes, attempt: int, key_id: str) -> tuple[int, ...]:
-    bits = int.from_bytes(keys.mac("receipt words", key_id, nonce + attempt.to_bytes(4))[:11])
+def _sequence(label: str, nonce: bytes, attempt: int, key_id: str) -> tuple[int, ...]:
+    bits = int.from_bytes(keys.mac(label, key_id, nonce + attempt.to_bytes(4))[:11])
     return tuple(bits >> 11 * place & 2047 for place in reversed(range(WORDS)))
 
 
@@ -132,6 +134,15 @@ def aside_digests(typed: Typed) -> dict[str, tuple[int, ...]]:
 
 def aside_digest(indices: tuple[int, ...]) -> str:
     return keys.digest("aside pepper", _packed(indices))
+
+
+def notice_digests(typed: Typed) -> dict[str, tuple[int, ...]]:
+    """The same for the receipt of a notice."""
+    return _digests("notice pepper", typed)
+
+
+def notice_digest(indices: tuple[int, ...]) -> str:
+    return keys.digest("notice pepper", _packed(indices))
 
 
 def _digests(label: str, typed: Typed) -> dict[str, tuple[int, ...]]:

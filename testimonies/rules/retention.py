@@ -16,6 +16,7 @@ from testimonies.models import (
     Event,
     IfUnreachable,
     Message,
+    Notice,
     Outbox,
     Reason,
     State,
@@ -25,7 +26,7 @@ from testimonies.models import (
 from testimonies.models.sealed import SealBrokenError
 from testimonies.models.testimony import TestimonyQuerySet
 
-from . import moderation, purge
+from . import moderation, notice_end, purge
 from .raid import likeness
 from .trail import CLOCK, PARIS, record
 
@@ -51,6 +52,7 @@ def _erase_text(row: Testimony) -> None:
     """All that she wrote or showed; her answers stay counted, and she can still withdraw them."""
     for related in (row.redactions, row.messages, row.approvals, row.evidence, row.earlier):
         related.all().delete()
+    notice_end.end(row)
     likeness.forget(row)
     row.story = row.company = row.reason_text = ""
     row.burnt_on = timezone.localdate(timezone=PARIS)
@@ -161,6 +163,7 @@ def erase(day: date) -> int:
     Aside.objects.ended(day).delete()
     Event.objects.forget_before(over("trail", day))
     LogEntry.objects.filter(action_time__date__lt=over("trail", day)).delete()
+    Notice.objects.ended(over("notices", day)).delete()
     Outbox.objects.filter(written_at__date__lt=over("notes", day)).delete()
     return done
 

@@ -27,6 +27,7 @@ class By:
 
 AUTHOR = By(Actor.AUTHOR)
 CLOCK = By(Actor.CLOCK)
+READER = By(Actor.READER)
 
 
 def today() -> date:
