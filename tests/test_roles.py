@@ -60,6 +60,8 @@ LET_IN = {
     "sheet": READERS,
     "load": {"lead"},
     "figures": {"analyst", "lead"},
+    "testimonies_notice_changelist": READERS,
+    "testimonies_notice": {"moderator", "lead"},
     "unread": {"lead"},
     "lift_brake": {"lead"},
     "testimonies_call": {"lead"},

@@ -5,17 +5,19 @@ from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from testimonies.models import Call, Event, Helpline, LegalNotice, SavedReply, Step, Term, Testimony
+from testimonies.models import Call, Event, Helpline, LegalNotice, Notice, SavedReply, Step, Term, Testimony
 
 from .accounts import AccountAdmin
 from .calls import CallAdmin
 from .catalogue import HelplineAdmin, LegalNoticeAdmin, SavedReplyAdmin, StepAdmin, TermAdmin
+from .notices import NoticeAdmin
 from .testimony import TestimonyAdmin
 from .trail import EventAdmin
 
 # Groups are made by a migration, and a telephone's secret is nobody else's to see; Passkey is never registered.
 admin.site.unregister([Group, User, StaticDevice, TOTPDevice])
 admin.site.register(Testimony, TestimonyAdmin)
+admin.site.register(Notice, NoticeAdmin)
 admin.site.register(Call, CallAdmin)
 admin.site.register(Term, TermAdmin)
 admin.site.register(Helpline, HelplineAdmin)

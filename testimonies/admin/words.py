@@ -6,7 +6,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import NOTICE, Actor, Event, Kind, Reason, Sign, State, Testimony, Waiver
+from testimonies.models import (
+    NOTICE,
+    Actor,
+    Event,
+    Kind,
+    NoticeReason,
+    Reason,
+    Sign,
+    State,
+    Testimony,
+    Waiver,
+)
 
 # In the order of the panel, which goes from the most common to the rarest.
 MOVES_AT_THE_DESK: dict[str, Any] = {
@@ -48,6 +59,14 @@ HAPPENED: dict[str, Any] = {
     "lapse_erase": _("erased, no answer came"),
     "withdraw": _("withdrawn"),
     "forget": _("forgotten"),
+    "notice": _("a notice came in"),
+    "notice_open": _("notice opened"),
+    "notice_nameless": _("name and address of a notice erased by its sender"),
+    "notice_kept": _("notice answered: the text stays"),
+    "notice_changed": _("notice answered: the text was changed"),
+    "notice_taken_down": _("notice answered: taken offline"),
+    "notice_shown": _("right of reply accepted"),
+    "notice_refused": _("right of reply refused"),
     "picture_added": _("screenshot added"),
     "picture_allowed": _("screenshot allowed for readers"),
     "picture_kept_back": _("screenshot no longer allowed for readers"),
@@ -157,7 +176,7 @@ class TrailRow:
 
     @property
     def why(self) -> str:
-        kind = dict(Kind.choices).get(self.event.kind, self.event.kind)
+        kind = dict([*Kind.choices, *NoticeReason.choices]).get(self.event.kind, self.event.kind)
         return ", ".join(str(word) for word in (kind, reason(self.event.reason)) if word)
 
 
