@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
-from testimonies.rules import asides, follow_up, guesses, moderation
+from testimonies.rules import asides, follow_up, guesses, moderation, notices
 from testimonies.rules.follow_up import Visit
 from testimonies.rules.told import last_told
 
-from .following import screens, told
+from .following import noticed, screens, told
 from .following.acts import ACTS
 from .following.forms import ReceiptForm
 from .following.screens import SCREENS
@@ -27,6 +27,8 @@ class FollowUp(View):
         action = request.POST.get("action", "open")
         if action == "open":
             return _open(request)
+        if action in noticed.ACTIONS:
+            return noticed.go_on(request, action)
         try:
             return _go_on(request, action, follow_up.read_pass(request.POST.get("pass", "")))
         except follow_up.GoneError:
@@ -50,12 +52,14 @@ def _open(request: HttpRequest) -> HttpResponse:
         return screens.words(request, told.UNCONFIRMED, then=then)
     if seconds := guesses.wait(source(request)):
         return _later(request, seconds, then)
-    # Both are asked for whatever comes of the first, and for what is no receipt, so that the work says nothing of the words.
+    # All are asked for whatever comes of the first, and for what is no receipt, so that the work says nothing of the words.
     is_receipt, typed = form.is_valid(), form.typed
-    visit, aside = follow_up.find(typed), asides.reopen(typed)
-    guesses.judge(source(request), typed, opened=bool(visit or aside))
+    visit, aside, notice = follow_up.find(typed), asides.reopen(typed), notices.find(typed)
+    guesses.judge(source(request), typed, opened=bool(visit or aside or notice))
     if visit is None and aside is not None:
         return reopened(request, aside)
+    if visit is None and notice is not None:
+        return noticed.answer(request, notice)
     if visit is None:
         if is_receipt:
             form.refuse()

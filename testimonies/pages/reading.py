@@ -12,8 +12,9 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 
-from testimonies.models import Call, Evidence, Testimony
+from testimonies.models import Call, Evidence, Notice, Testimony
 from testimonies.rules.reading import latest, page
+from testimonies.rules.trail import today
 
 from .caching import readers_page
 from .filters import TestimonyFilters
@@ -85,11 +86,17 @@ def testimony(request: HttpRequest, public_id: str) -> HttpResponse:
     """One query for every id, malformed ones too, so that neither bytes nor time tell one absence from another."""
     public_id = public_id if PUBLIC_ID.fullmatch(public_id) else ""
     pictures = Evidence.objects.public().filter(testimony=OuterRef("pk"))
-    row = get_object_or_404(_published().annotate(has_pictures=Exists(pictures)), pk=public_id)
+    replies = Notice.objects.shown(today())
+    rows = _published().annotate(
+        has_pictures=Exists(pictures), has_replies=Exists(replies.filter(testimony=OuterRef("pk")))
+    )
+    row = get_object_or_404(rows, pk=public_id)
     context = {
         "testimony": row,
         "canonical": _canonical(row),
-        "pictures": Evidence.objects.public().filter(testimony=row),  # asked for where there are any
+        # Asked for where there are any.
+        "pictures": Evidence.objects.public().filter(testimony=row),
+        "replies": replies.filter(testimony=row),
     }
     return _unlisted(render(request, "pages/testimony.html", context), [row])
 

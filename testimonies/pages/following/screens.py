@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from testimonies.models import Standing
-from testimonies.rules import evidence_author, follow_up, moderation, redaction
+from testimonies.rules import evidence_author, follow_up, moderation, notices, redaction
 from testimonies.rules.follow_up import Visit
 
 from . import words as written
@@ -60,6 +60,8 @@ def state(request: HttpRequest, visit: Visit, told: Told = NOTHING) -> HttpRespo
         may_reopen=follow_up.may_reopen(row),
         has_pictures=evidence_author.takes(row) or row.evidence.exists(),
         messages_of_team=sum(one.side == "team" for one in row.messages.all()),
+        noticed=notices.told(row),
+        replies=notices.replies(row),
     )  # fmt: skip
 
 

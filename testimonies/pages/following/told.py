@@ -37,8 +37,14 @@ UNKNOWN = Told(gettext_lazy("We did not understand what was asked, and nothing w
 NO_PICTURE = Told(gettext_lazy("This screenshot is no longer there. Nothing was done."), status=409)
 
 
-def wait(seconds: int) -> Told:
-    """Too many wrong words came from her connection."""
+TOO_MANY_WORDS = gettext_lazy(
+    "Too many words that open nothing were tried from your connection, by you or by others who share it. What you "
+    "typed is still here. Try again %(when)s; from another connection your words open now."
+)
+
+
+def wait(seconds: int, words: Promise = TOO_MANY_WORDS) -> Told:
+    """Too many wrong words came from her connection, or too much else, as `words` say."""
     minutes = -(-seconds // 60)
     hours = -(-minutes // 60)
     when = (
@@ -46,11 +52,7 @@ def wait(seconds: int) -> Told:
         if minutes <= 60
         else ngettext("in %(n)s hour", "in %(n)s hours", hours) % {"n": hours}
     )
-    words = _(
-        "Too many words that open nothing were tried from your connection, by you or by others who share it. What you "
-        "typed is still here. Try again %(when)s; from another connection your words open now."
-    )
-    return Told(words % {"when": when}, status=429)
+    return Told(str(words) % {"when": when}, status=429)
 
 
 def done(words: str) -> Told:
