@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from testimonies.models import NOTICE, Notice, NoticeKind, Outcome
 from testimonies.rules import notice_desk
@@ -42,6 +43,17 @@ class AnswerForm(forms.Form):
                 widget=SelectWithTexts(self.saved, choices),
             )
         self.fields["answer"] = SafeField(label=_("Answer to the sender"), required=False)
+        if number := self._alike():
+            told = ngettext(
+                "The same answer to %(n)s more report with this reason and without a word",
+                "The same answer to %(n)s more reports with this reason and without a word",
+                number,
+            )
+            self.fields["alike"] = forms.BooleanField(label=told % {"n": number}, required=False)
+
+    def _alike(self) -> int:
+        is_report = self.notice.kind == NoticeKind.REPORT and not self.notice.outcome
+        return Notice.objects.wordless_like(self.notice).count() if is_report else 0
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -61,6 +73,7 @@ class AnswerForm(forms.Form):
             "answer": said["answer"],
             "public_text": shown,
             "stays": self.stays,
+            "alike": said.get("alike", False),
         }
 
     @property

@@ -55,6 +55,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Answered on that day or before; a reply that is shown stays with the text it stands under."""
         return self.filter(closed_on__lte=day).exclude(outcome=Outcome.SHOWN)
 
+    def wordless_like(self, notice: "Notice") -> "NoticeQuerySet":
+        """Open reports about the same text with the same reason and not a word beside it."""
+        same = self.open().filter(testimony=notice.testimony_id, kind=NoticeKind.REPORT, reason=notice.reason)
+        return same.filter(explanation=b"", quote=b"").exclude(pk=notice.pk)
+
     def locked(self, pk: int) -> "Notice":
         """One row with its testimony, nobody else's to change until the transaction ends."""
         return self.select_for_update(of=("self",)).select_related("testimony__call").get(pk=pk)

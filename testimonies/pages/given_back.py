@@ -18,7 +18,7 @@ CALL_GONE = Told(_("The call you were writing to is no longer here. Your text is
 
 def given_back(request: HttpRequest, told: Told, typed: QueryDict) -> HttpResponse:
     """The story cannot be changed here: choices made for its passages go by their place in it."""
-    name = "story" if "story" in typed else "message"
+    name = next((one for one in ("story", "explanation") if one in typed), "message")
     context = {
         "told": told,
         "name": name,

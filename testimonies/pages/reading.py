@@ -96,7 +96,7 @@ def testimony(request: HttpRequest, public_id: str) -> HttpResponse:
         "canonical": _canonical(row),
         # Asked for where there are any.
         "pictures": Evidence.objects.public().filter(testimony=row),
-        "replies": replies.filter(testimony=row),
+        "replies": replies.filter(testimony=row).only("language", "public_text"),
     }
     return _unlisted(render(request, "pages/testimony.html", context), [row])
 

@@ -67,10 +67,12 @@ def answer(
     answer: str = "",
     public_text: str = "",
     stays: frozenset[str] = frozenset(),
+    alike: bool = False,
 ) -> Notice:
     """Closes it, unless somebody was quicker (`StaleError`); raises `MoveError` where the outcome is not what is so.
 
     `public_text` is the redacted reply that readers get; personal data in it is refused, but for the words in `stays`.
+    `alike` answers those like it too that hold nothing to be read: a crowd presses the same button.
     """
     with transaction.atomic():
         row = Notice.objects.locked(notice.pk)
@@ -84,10 +86,18 @@ def answer(
         if outcome == Outcome.SHOWN:
             _check_reply(row, public_text, stays)
             row.public_text, row.shown_from = public_text, first_day(row)
-        row.outcome, row.closed_on, row.answer = outcome, today(), answer
-        row.save(update_fields=["outcome", "closed_on", "answer", "public_text", "shown_from"])
-        _record(f"notice_{outcome}".replace("-", "_"), acting(user), row)
+        _close(row, user, outcome, answer)
+        if alike and row.kind == NoticeKind.REPORT:
+            for other in Notice.objects.wordless_like(row).select_for_update().order_by("pk"):
+                other.testimony = row.testimony
+                _close(other, user, outcome, answer)
     return row
+
+
+def _close(row: Notice, user: User, outcome: str, answer: str) -> None:
+    row.outcome, row.closed_on, row.answer = outcome, today(), answer
+    row.save(update_fields=["outcome", "closed_on", "answer", "public_text", "shown_from"])
+    _record(f"notice_{outcome}".replace("-", "_"), acting(user), row)
 
 
 def first_day(notice: Notice) -> date:

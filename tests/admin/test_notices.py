@@ -5,13 +5,17 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from testimonies.models import Event, Notice, NoticeReason, Outcome, SavedReply, State
+from testimonies.models import Event, Notice, NoticeReason, Outbox, Outcome, SavedReply, State
+from testimonies.rules import notices
 from testimonies.rules.trail import today
 from tests import people
 
@@ -140,6 +144,34 @@ def test_the_text_is_suspended_on_its_own_page_and_the_notice_then_answered() ->
     assert people.fresh(row).state == State.SUSPENDED
     answer(client, notice, outcome="taken-down")
     assert Notice.objects.get().outcome == Outcome.TAKEN_DOWN
+
+
+def test_those_of_a_crowd_that_hold_no_word_are_answered_with_one_press() -> None:
+    row, client = people.published(), at_desk(people.a_moderator())
+    first, *others = [people.noticed(row, reason="hate", explanation="") for _time in range(3)]
+    assert "2 more reports" in opened(client, first)
+    answer(client, first, answer="", alike="on")
+    assert not Notice.objects.open().exists()
+    assert "more report" not in opened(client, others[0])
+
+
+def test_its_words_reach_no_note_no_trail_no_session_and_no_log(client: Client, caplog: Any) -> None:
+    """What is sealed stays with the page of the desk that opened it."""
+    row, moderator = people.published(), people.a_moderator()
+    fields = dict.fromkeys(("explanation", "quote", "name"), "zibeline") | {"email": "zibeline@example.org"}
+    sent = {"what": "notice", "reason": "hate", "good_faith": "on", "step": "send", "nonce": notices.mint()}
+    client.post(f"/signaler/{row.pk}/", fields | sent, headers={"sec-fetch-site": "same-origin"})
+    desk, notice = at_desk(moderator), Notice.objects.get()
+    opened(desk, notice)
+    answer(desk, notice, answer="Zibeline, non.")
+    kept = [
+        value
+        for model in (Outbox, Event, LogEntry, Session)
+        for stored in model._default_manager.values()
+        for value in (*stored.values(), SessionStore().decode(stored.get("session_data", "")))
+    ]
+    assert len(kept) > 20 and "zibeline" not in f"{kept} {caplog.text}".lower()
+    assert notice.answer == "" and Notice.objects.get().answer == "Zibeline, non."
 
 
 def test_earlier_notices_about_the_text_are_shown_with_their_outcome() -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from testimonies.models import ALIVE, State, Testimony
-from testimonies.rules import asides, desk, evidence_author, follow_up, moderation, receipts
+from testimonies.rules import asides, desk, evidence_author, follow_up, moderation, notices, receipts
 from testimonies.rules.raid import load
 from testimonies.rules.trail import CLOCK
 from tests import people
@@ -34,6 +34,11 @@ class Press(NamedTuple):
     status: int = 200
     foreign: bool = False
     shows: str = "h1"
+    of: str = ""  # the id in the address, where there is one
+
+    @property
+    def address(self) -> str:
+        return reverse(self.to, args=[self.of] if self.of else None)
 
 
 def told(**changes: str) -> dict[str, str]:
@@ -172,9 +177,37 @@ def at_the_door() -> Iterator[Press]:
     yield Press("words not confirmed", "follow_up", {"receipt": WRONG}, 403, foreign=True, shows=".notice")
 
 
+def reporting() -> Iterator[Press]:
+    row, user = people.published(), people.a_moderator()
+    fields = {"explanation": "Cette page parle de moi.", "name": "Camille", "email": "camille@example.org",
+              "good_faith": "on", "reason": "about-me", "nonce": notices.mint(), "step": "send"}  # fmt: skip
+
+    def report(title: str, what: str, /, **more: Any) -> Press:
+        known = {one: more.pop(one) for one in ("status", "foreign", "shows") if one in more}
+        return Press(title, "report", {"what": what, **more}, **known, of=row.pk)
+
+    yield report("nothing chosen", "", step="go", shows=".error-summary")
+    for what in ("report", "notice", "reply", "lost"):
+        yield report(what, what, step="go", shows="[name=explanation]")
+    yield report("notice with errors", "notice", step="send", shows=".error-summary")
+    yield report("notice not confirmed", "notice", **fields, status=403, foreign=True, shows=".notice")
+    yield report("notice sent", "notice", **fields, shows=".receipt li")
+    sent = people.reported(row, kind="notice", name="Camille", quote="jolie")
+    assert sent.notice
+    opening = {"receipt": " ".join(sent.words)}
+    yield Press("not answered yet", "follow_up", opening, shows="[value=notice_nameless]")
+    people.answered_notice(sent.notice, user, "kept")
+    yield Press("answered", "follow_up", opening, shows=".state + h2")
+    reply = people.asks_for_a_reply(row)
+    people.answered_notice(reply, user, "shown", public_text="Je n’étais pas là.\nNi ce soir, ni un autre.")
+    yield pressed(row, "told of notices and of a reply", "state", shows="#reply-1")
+    Testimony.objects.filter(pk=row.pk).update(first_published_on="2020-01-01")
+    yield report("too late for a reply", "reply", step="go", shows=".notice")
+
+
 def presses() -> Iterator[Press]:
     people.a_call()
-    for part in (at_the_form, for_later, where_it_stands, her_screens, her_pictures, at_the_door):
+    for part in (at_the_form, for_later, where_it_stands, her_screens, her_pictures, at_the_door, reporting):
         yield from part()
 
 
@@ -184,7 +217,7 @@ def test_no_screen_behind_a_form_has_a_fault(eyes: Eyes, language: str, view: An
     with translation.override(language):
         assert eyes.go(reverse("home")) == 200
         for press in presses():
-            status = eyes.post(reverse(press.to), press.fields.items(), foreign=press.foreign)
+            status = eyes.post(press.address, press.fields.items(), foreign=press.foreign)
             shown = eyes.page.locator(press.shows).count() > 0
             assert (status, shown) == (press.status, True), press.name
             assert eyes.page.evaluate("document.documentElement.lang") == language, press.name

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser
 
-from testimonies.models import Call, Event, Lane, LegalNotice, Standing, Term, Testimony
+from testimonies.models import Call, Event, Lane, LegalNotice, Notice, Standing, Term, Testimony
 from testimonies.rules import accounts, desk, evidence, evidence_author, evidence_desk
 from testimonies.rules.pictures.cleaning import clean
 from testimonies.rules.raid import mode
@@ -84,6 +85,38 @@ def moderating(lead: User) -> Iterator[Screen]:
     yield Screen(item(published), ".act-burn")
     yield act(published, "burn", "[name=sure]")
     yield from many(lead)
+
+
+def answering(lead: User) -> Iterator[Screen]:
+    listed, row = reverse("admin:testimonies_notice_changelist"), people.published()
+
+    def of(
+        notice: Notice, what: str, shows: str, fields: dict[str, Any] | None = None, status: int = 200
+    ) -> Screen:
+        address = reverse(f"admin:testimonies_notice_{what}", args=[notice.public_id])
+        return Screen(address, shows, fields, status)
+
+    yield Screen(listed, ".empty")
+    notice, reply = (
+        people.is_reported(row, "jolie"),
+        people.asks_for_a_reply(row, "Mon numéro : 06 39 98 00 12."),
+    )
+    Notice.objects.filter(pk=notice.pk).update(due_at=timezone.now())
+    yield Screen(listed, ".is-late")
+    yield of(notice, "change", ".folded")
+    yield of(notice, "open", "#answer-outcome", {})
+    yield of(notice, "answer", ".errorlist", {"outcome": ""})
+    yield of(reply, "open", ".stays input", {})
+    yield of(
+        reply,
+        "answer",
+        ".errornote",
+        {"outcome": "shown", "public_text": reply.explanation, "answer": "Oui."},
+    )
+    people.answered_notice(notice, lead, "kept")
+    yield of(notice, "answer", "#kept-words", {"outcome": "kept", "answer": "Non."}, 409)
+    yield of(notice, "change", "#said")
+    yield Screen(f"{listed}?view=answered", "table")
 
 
 def add_a_picture(row: Any, lead: User) -> None:
@@ -210,6 +243,7 @@ def test_no_screen_of_the_desk_has_a_fault(at_desk: Any, language: str, view: An
     people.waiting()
     inside = at_desk(lead, language)
     wrong = looked_at(inside, moderating(lead), view)
+    wrong |= looked_at(inside, answering(lead), view)
     wrong |= looked_at(inside, flooded(lead), view)
     wrong |= looked_at(inside, addresses(lead), view)
     wrong |= looked_at(at_desk(operator, language), operating(operator), view)

@@ -245,8 +245,22 @@ def test_the_sender_is_told_what_is_so(state: str, outcome: str, is_so: bool) ->
 
 def test_changed_is_not_said_while_the_quoted_words_are_public() -> None:
     notice = people.noticed(people.published(), quote="il me trouvait jolie")
-    with pytest.raises(moderation.MoveError, match="still public"):
+    with pytest.raises(moderation.MoveError, match="encore publics"):
         people.answered_notice(notice, people.a_moderator(), Outcome.CHANGED)
+
+
+def test_a_crowd_that_says_nothing_gets_one_answer_and_each_who_wrote_is_read() -> None:
+    row, user = people.published(), people.a_moderator()
+    silent = [people.noticed(row, reason="hate", explanation="") for _time in range(3)]
+    written = people.noticed(row, reason="hate", explanation="Voyez la fin.")
+    people.noticed(row, reason="defamation", explanation="")
+    people.noticed(people.published("Une autre histoire, un autre soir."), reason="hate", explanation="")
+    people.answered_notice(silent[0], user, Outcome.KEPT, alike=True)
+    done = Notice.objects.answered()
+    assert {one.pk for one in done} == {one.pk for one in silent}
+    assert {one.answer for one in done} == {"Parce que."}
+    assert Event.objects.filter(what="notice_kept").count() == 3
+    people.answered_notice(written, user, Outcome.KEPT)
 
 
 # Right of reply
