@@ -46,6 +46,9 @@ def through_every_path() -> tuple[Testimony, set[bytes]]:
     evidence.cover(one, boxes=[(1, 1, 9, 9)], covered=picture.content[::-1], verdict="shown")
     stored |= values(people.fresh(row))
     row = people.approved(people.fresh(row), lead)
+    people.answered_notice(people.is_reported(row, f"{CANARY}8"), lead, "kept", answer=f"{CANARY}9.")
+    reply = people.asks_for_a_reply(row, f"Une réponse, {CANARY}10. Et puis rien d’autre à dire.")
+    people.answered_notice(reply, lead, "shown", public_text=f"Une réponse, {CANARY}11.")
     desk_looks_at(row, lead)
     outbox.tell([lead], "unread_30", key="k", number=1, call=row.call.slug)
     return row, stored | values(people.fresh(row))
@@ -60,8 +63,11 @@ def values(row: Testimony) -> set[bytes]:
     pictures = row.evidence.values_list(
         "transcript", "original_sha256", "public_picture", "public_transcript"
     )
+    notices = row.notices.values_list("explanation", "quote", "name", "email", "answer", "public_text")
     copies = EvidenceCopy.objects.filter(evidence__testimony=row).values_list("sealed")
-    found = {one for rows in (texts, messages, pictures, copies) for each in rows for one in each if one}
+    found = {
+        one for rows in (texts, messages, pictures, notices, copies) for each in rows for one in each if one
+    }
     return {bytes(one) if not isinstance(one, str) else one.encode() for one in found}
 
 
@@ -141,6 +147,7 @@ def test_so_it_is_with_what_was_set_aside_burnt_or_deleted_by_its_author() -> No
 def test_no_word_reaches_sessions_the_log_of_the_desk_the_notes_or_the_cache() -> None:
     row, _stored = through_every_path()
     people.decide(row, "suspend", sentence=f"{CANARY}8")
+    row.notices.filter(outcome="shown").update(public_text="What readers saw, as the text beside it.")
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             if table.startswith("testimonies_testimony") or "evidence" in table:

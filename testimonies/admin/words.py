@@ -103,6 +103,7 @@ HAPPENED: dict[str, Any] = {
     "resume_call": _("sending opened again"),
     "text_erased": _("text and screenshots erased, its time was over"),
     "messages_erased": _("old messages erased, their time was over"),
+    "notices_erased": _("old notices erased, their time was over"),
     "unread_warned": _("leads warned: still unread"),
     "may_be_forgotten": _("may be erased unread"),
     "to_be_kept": _("kept until it is read"),

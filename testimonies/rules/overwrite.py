@@ -8,10 +8,21 @@ from django.utils import timezone
 from testimonies.models import Beat, Event
 
 # Where words lie, sealed or public; the trail and the desk's own tables hold none.
-TABLES = ("testimony", "message", "redaction", "evidence", "evidencecopy", "aside", "signature", "band")
+TABLES = (
+    "testimony",
+    "message",
+    "redaction",
+    "evidence",
+    "evidencecopy",
+    "aside",
+    "signature",
+    "band",
+    "notice",
+)
 # What leaves words behind in the files: rows of the trail.
 ERASES = frozenset(
-    "withdraw forget lapse_erase burn text_erased messages_erased amend suspend delete_message picture_deleted".split()
+    "withdraw forget lapse_erase burn text_erased messages_erased amend suspend delete_message picture_deleted "
+    "notices_erased notice_nameless".split()
 )
 PATIENCE_MS = 1_000  # a checkpoint waits for readers, and writers for it
 # A table is locked while it is written anew: a second or two for so much.

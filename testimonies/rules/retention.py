@@ -163,7 +163,8 @@ def erase(day: date) -> int:
     Aside.objects.ended(day).delete()
     Event.objects.forget_before(over("trail", day))
     LogEntry.objects.filter(action_time__date__lt=over("trail", day)).delete()
-    Notice.objects.ended(over("notices", day)).delete()
+    if Notice.objects.ended(over("notices", day)).delete()[0]:
+        record("notices_erased", by=CLOCK)
     Outbox.objects.filter(written_at__date__lt=over("notes", day)).delete()
     return done
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from testimonies.models import Notice, NoticeKind, NoticeReason, Outbox, Outcome, State, Testimony
+from testimonies.models import Event, Notice, NoticeKind, NoticeReason, Outbox, Outcome, State, Testimony
 from testimonies.rules import clock, follow_up, limits, notices, receipts, submission
 from testimonies.rules.submission import Outcome as Sending
 from testimonies.rules.trail import today
@@ -248,6 +248,7 @@ def test_answered_ones_are_erased_in_time_and_a_shown_reply_stays(settings: Any)
     )
     clock.run()
     assert sorted(Notice.objects.values_list("outcome", flat=True)) == ["", Outcome.SHOWN]
+    assert Event.objects.filter(what="notices_erased").count() == 1
 
 
 def test_the_replay_minutes_and_the_digest_of_the_nonce_end_by_themselves() -> None:
