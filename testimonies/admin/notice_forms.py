@@ -76,6 +76,11 @@ class AnswerForm(forms.Form):
             "alike": said.get("alike", False),
         }
 
+    def typed(self) -> str:
+        """All words that were typed, to be copied where the page no longer has the form."""
+        words = [str(self.data.get(name, "")).strip() for name in ("public_text", "answer")]
+        return "\n\n".join(filter(None, words))
+
     @property
     def stays(self) -> frozenset[str]:
         return frozenset(self.data.getlist("stays")) if isinstance(self.data, QueryDict) else frozenset()

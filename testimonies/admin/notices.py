@@ -124,7 +124,7 @@ class NoticeAdmin(admin.ModelAdmin):
             "others": notice_desk.earlier(notice),
             "by": TrailRow(last) if last and notice.outcome else None,
             "stale": stale,
-            "kept_words": form.data.get("answer", "") if stale and form else "",
+            "kept_words": form.typed() if form and (stale or not is_open) else "",
         }
         return self._page(request, "item.html", _("One notice"), context, 409 if stale else 200)
 

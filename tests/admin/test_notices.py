@@ -135,6 +135,14 @@ def test_who_comes_second_is_told_who_was_quicker_and_keeps_the_words() -> None:
     assert mia.get_username() in seen(page) and "Mes mots à moi.</textarea>" in seen(page)
 
 
+def test_what_was_typed_for_too_long_is_given_back() -> None:
+    client, reply = at_desk(people.a_moderator()), people.asks_for_a_reply(people.published())
+    fields = {"outcome": "shown", "public_text": "Mes mots masqués.", "answer": "Mes mots à moi."}
+    page = seen(answer(client, reply, **fields))
+    assert "Mes mots masqués.\n\nMes mots à moi.</textarea>" in page
+    assert reply.explanation not in page and not Notice.objects.get().outcome
+
+
 def test_the_text_is_suspended_on_its_own_page_and_the_notice_then_answered() -> None:
     row, user = people.published(), people.a_moderator()
     client, notice = at_desk(user), people.noticed(row, quote="jolie")
