@@ -19,6 +19,8 @@ from .words import reasons as choices_of
 
 LONGEST_SENTENCE = 3_000
 YES_IS_GIVEN = _("Your yes is already given; someone else must read it.")
+YES_IS_KEPT = _("Your yes is kept. A second reader must agree before it is published.")
+DISAGREED = _("Another reader approved this text. What you would do is noted: a lead moderator decides.")
 KEYS = {"approve": "a", "ask_change": "c", "count_only": "n", "refuse": "r", "recall": "b", "suspend": "s",
         "restore": "o", "reopen": "l", "escalate": "e", "second_reading": "d", "message": "m",
         "hide_all": "h", "not_flood": "f"}  # fmt: skip
@@ -194,10 +196,8 @@ class Decision(Act):
         by = desk.acting(self.user)
         facts = {name: value for name, value in self.cleaned_data.items() if name != "looked"}
         row = moderation.move(self.row, self.name, by=by, version=self.version, state=self.state, **facts)
-        if self.name == "approve" and row.state == State.WAITING:
-            return Done(
-                _("Your yes is kept. A second reader must agree before it is published."), leaves=True
-            )
+        if row.state == State.WAITING and MOVES[self.name].target != State.WAITING:
+            return Done(YES_IS_KEPT if self.name == "approve" else DISAGREED, leaves=True)
         return Done(_("Done: %(state)s.") % {"state": row.get_state_display()}, leaves=True)
 
 

@@ -8,11 +8,11 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import REASONS, Testimony
+from testimonies.models import REASONS, State, Testimony
 from testimonies.rules import desk, moderation
 from testimonies.rules.moderation import MoveError
 
-from . import queue, replies, words
+from . import acts, queue, replies, words
 
 AT_ONCE = queue.PAGE
 
@@ -96,10 +96,10 @@ def _refusing(user: User, reason: str) -> Doing:
     def do(row: Testimony, seen: Seen) -> Any:
         sentence = replies.Replies(row.language).filled("refuse", reason)
         by = desk.acting(user)
-        moderation.move(
+        moved = moderation.move(
             row, "refuse", by=by, version=seen.version, state=seen.state, reason=reason, sentence=sentence
         )
-        return _("refused")
+        return _("refused") if moved.state == State.REFUSED else acts.DISAGREED
 
     return do
 

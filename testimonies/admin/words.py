@@ -44,6 +44,10 @@ HAPPENED: dict[str, Any] = {
     "mark_asked": _("change asked for a passage"),
     "unmark": _("passage decision taken back"),
     "first_approval": _("approved by a first reader"),
+    "would_refuse": _("would refuse it, where another reader approved"),
+    "would_ask_change": _("would ask for a change, where another reader approved"),
+    "would_count_only": _("would keep it for the figures, where another reader approved"),
+    "undo": _("taken back within ten minutes"),
     "approve": _("approved"),
     "release": _("published"),
     "recall": _("called back"),
@@ -178,6 +182,7 @@ class TrailRow:
     @property
     def why(self) -> str:
         kind = dict([*Kind.choices, *NoticeReason.choices]).get(self.event.kind, self.event.kind)
+        kind = dict(Kind.choices).get(self.event.kind) or HAPPENED.get(self.event.kind, self.event.kind)
         return ", ".join(str(word) for word in (kind, reason(self.event.reason)) if word)
 
 

@@ -98,6 +98,10 @@ class TestimonyQuerySet(models.QuerySet["Testimony"]):
         calm = Q(call__raid_until=None) | Q(call__raid_until__lte=timezone.now())
         return self.filter(calm | Q(state_since__lte=since) & (Q(told_on=None) | Q(told_on__lte=since)))
 
+    def without_messages(self) -> "TestimonyQuerySet":
+        """Said to hold an answer to be read, and none is there any more."""
+        return self.filter(author_wrote_on__isnull=False, messages=None)
+
     def gone_or_burnt(self) -> "TestimonyQuerySet":
         """Taken away whole, or with their author's words erased."""
         return self.filter(Q(state__in=GONE) | Q(burnt_on__isnull=False))

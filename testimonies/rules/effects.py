@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
-from testimonies.models import Approval, Lane, Standing, Testimony
+from testimonies.models import Approval, Earlier, Event, Lane, Standing, Testimony
 
 from . import carrying, evidence, notice_end, redaction
 from .raid import decisions, likeness
@@ -55,6 +55,7 @@ def _reopen(row: Testimony, by: By, story: str) -> set[str]:
 
 def _amend(row: Testimony, by: By, story: str) -> set[str]:
     before = row.story
+    _keep_before(row)
     changed = _reopen(row, by, story)
     carried = carrying.carried(before, story, redaction.of_version(row))
     row.version += 1
@@ -62,6 +63,13 @@ def _amend(row: Testimony, by: By, story: str) -> set[str]:
     likeness.sign(row)
     carrying.keep(row, carried)
     return changed | {"version", "story", "burnt_on"}
+
+
+def _keep_before(row: Testimony) -> None:
+    """The last text that somebody of the team read, so that the next reader sees what she changed."""
+    if row.story and Event.objects.about(row).filter(what="open", version=row.version).exists():
+        row.earlier.all().delete()
+        Earlier(testimony=row, version=row.version, story=row.story).save(force_insert=True)
 
 
 def _mask_asked(row: Testimony, by: By, story: str) -> set[str]:
@@ -82,7 +90,16 @@ def _empty(row: Testimony, by: By, story: str) -> set[str]:
             ("story", "company", "country", "language", "publication", "if_unreachable", "lane_signs"), ""
         ),
         **dict.fromkeys(
-            ("trade", "area", "year", "receipt_digest", "first_published_on", "replay_until", "burnt_on")
+            (
+                "trade",
+                "area",
+                "year",
+                "receipt_digest",
+                "first_published_on",
+                "replay_until",
+                "burnt_on",
+                "author_wrote_on",
+            )
         ),
         **dict.fromkeys(
             ("review_first", "show_area", "share_picture", "allow_indexing", "second_reading"), False

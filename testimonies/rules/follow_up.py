@@ -120,12 +120,21 @@ def delete_message(testimony: Testimony, *, public_id: str) -> None:
             if message.public_id == public_id:
                 message.delete()
                 record("delete_message", by=AUTHOR, testimony=row)
+                conversation.look_again(row)
 
 
-def amend(visit: Visit, *, story: str, hidden: list[Span], left: list[Span] | tuple[()] = ()) -> Testimony:
+def amend(
+    visit: Visit,
+    *,
+    story: str,
+    hidden: list[Span],
+    left: list[Span] | tuple[()] = (),
+    forget_before: bool = False,
+) -> Testimony:
     """A new version of her text, with the passages she wants hidden from readers: her wish stands above a waiver.
 
-    What she `left` to the team keeps the text from being approved until somebody decides.
+    What she `left` to the team keeps the text from being approved until somebody decides. With `forget_before` no text
+    from before stays for the team to compare with.
     """
     with transaction.atomic():
         row = moderation.move(visit.testimony, "amend", by=AUTHOR, version=visit.version, story=story)
@@ -135,6 +144,8 @@ def amend(visit: Visit, *, story: str, hidden: list[Span], left: list[Span] | tu
         row.redactions.filter(pk__in=replaced).delete()
         submission.hide(row, wanted)
         submission.hide(row, list(left), Standing.ASKED)
+        if forget_before:
+            row.earlier.all().delete()
     return row
 
 
@@ -217,7 +228,7 @@ def outlook(testimony: Testimony) -> Outlook:
         case State.WAITING:
             wait = waits.median_wait_days(testimony.call)
             come_back = max(since + timedelta(days=wait or FIRST_LOOK), today() + NOT_BEFORE)
-            return Outlook(wait, come_back, two_readers=readers.is_marked(testimony))
+            return Outlook(wait, come_back, two_readers=readers.needs_two(testimony))
         case State.CHANGES_ASKED:
             return Outlook(answer_by=answer_by)
         case State.APPROVED if awaits_yes(testimony):

@@ -35,6 +35,10 @@ def check(row: Testimony, name: str, by: By, version: int, reason: str) -> None:
         raise MoveError(_("Choose a reason."))
     if by.actor in DESK:
         check_desk(row, name, by)
+    if name == "suspend" and by.actor is not Actor.LEAD and _was_restored(row, reason):
+        raise MoveError(
+            _("A lead moderator put it back online after a suspension for this reason. Ask a lead moderator.")
+        )
     if extra := _GUARDS.get(name):
         extra(row, by)
 
@@ -53,6 +57,13 @@ def is_a_lead_s(row: Testimony, by: By, name: str = "") -> bool:
 def check_lead(row: Testimony, by: By, name: str = "") -> None:
     if is_a_lead_s(row, by, name):
         raise MoveError(_("This one was passed on: a lead moderator decides."))
+
+
+def _was_restored(row: Testimony, reason: str) -> bool:
+    """Whether this version was suspended for that reason before, and put back online since."""
+    acts = Event.objects.about(row).filter(version=row.version)
+    restored = acts.filter(what="restore").first()
+    return restored is not None and acts.filter(what="suspend", reason=reason, pk__lt=restored.pk).exists()
 
 
 def _guard_approve(row: Testimony, by: By) -> None:

@@ -5,7 +5,7 @@ import hmac
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import FOR_ESCALATION, GONE, MOVES, Actor, Standing, State, Testimony
+from testimonies.models import DESK, FOR_ESCALATION, GONE, MOVES, Actor, Reason, Standing, State, Testimony
 
 from . import carrying, evidence, guards, keys, purge, redaction
 from .effects import EFFECTS, NeedsSecondReaderError
@@ -22,6 +22,7 @@ from .readers import is_minor as is_minor
 from .readers import needs_two as needs_two
 from .trail import AUTHOR, CLOCK, By, record, today
 
+AGAINST_A_YES = frozenset({"refuse", "ask_change", "count_only"})
 BURNERS = frozenset({Actor.LEAD, Actor.CLOCK})
 
 
@@ -38,6 +39,7 @@ def move(
 ) -> Testimony:
     """Makes one move of the table, or raises `MoveError`.
 
+    A first of two yeses is kept and the state stays; where two readers disagree it stays too, and a lead decides.
     `version`, and `state` where it is given, are what the actor saw; withdrawal alone does not mind, since it always
     wins. `sentence` is shown to the
     author beside `reason`; `story` is the new text of `amend`. Returns the row as it now is.
@@ -47,11 +49,15 @@ def move(
         if state and row.state != state:
             raise StaleError(last_decision(row))
         guards.check(row, name, by, version, reason)
+        if name in AGAINST_A_YES and _disagrees(row, by):
+            record(f"would_{name}", by=by, testimony=row, reason=reason)
+            return _pass_on(row, by, Reason.DISAGREEMENT)
         try:
             changed = EFFECTS[name](row, by, story)
         except NeedsSecondReaderError:
             record("first_approval", by=by, testimony=row)
-            return _saved(row, _freed(row))
+            row.second_reading = True
+            return _saved(row, {"second_reading"} | _freed(row))
         row.reason, row.reason_text = reason, sentence
         _settle(row, name, by, changed)
     if name == "approve" and guards.may_go_out(row):
@@ -65,11 +71,21 @@ def _settle(row: Testimony, name: str, by: By, changed: set[str]) -> None:
     row.state_since = today().replace(day=1) if row.state in GONE else today()
     if by.actor is Actor.LEAD or row.state in GONE:
         row.escalated = ""
+    if by.actor in DESK:
+        row.author_wrote_on = None
+        row.earlier.all().delete()
     row.told_on = decisions.told_on(name, row.reason)
     row.may_be_forgotten = False  # a lead's yes was to things as they stood
     record(name, by=by, testimony=row, origin=origin, target=row.state, reason=row.reason)
-    taken = {"state", "state_since", "reason", "reason_text", "told_on", "escalated", "may_be_forgotten"}
+    taken = {"state", "state_since", "reason", "reason_text", "told_on", "escalated", "may_be_forgotten",
+             "author_wrote_on"}  # fmt: skip
     purge.note(_saved(row, changed | taken | _freed(row)))
+
+
+def _disagrees(row: Testimony, by: By) -> bool:
+    """Whether another reader said yes to this version, and who would now say no is no lead."""
+    yes = row.approvals.filter(version=row.version, by__is_active=True).exclude(by=by.user)
+    return row.state == State.WAITING and by.actor is not Actor.LEAD and yes.exists()
 
 
 def _saved(row: Testimony, names: set[str]) -> Testimony:
@@ -90,10 +106,13 @@ def escalate(testimony: Testimony, *, by: By, reason: str) -> None:
     if reason not in FOR_ESCALATION:
         raise MoveError(_("Choose a reason."))
     with transaction.atomic():
-        row = _still_waiting(testimony, by)
-        row.escalated = reason
-        record("escalate", by=by, testimony=row, reason=reason)
-        _saved(row, {"escalated"} | _freed(row))
+        _pass_on(_still_waiting(testimony, by), by, reason)
+
+
+def _pass_on(row: Testimony, by: By, reason: str) -> Testimony:
+    row.escalated = reason
+    record("escalate", by=by, testimony=row, reason=reason)
+    return _saved(row, {"escalated"} | _freed(row))
 
 
 def ask_second_reading(testimony: Testimony, *, by: By) -> None:
@@ -120,6 +139,7 @@ def burn(testimony: Testimony, *, by: By, version: int) -> Testimony:
         waived = [one for one in redaction.of_version(row) if one.standing == Standing.KEPT]
         carried = carrying.carried(row.story, row.public_text, waived)
         row.redactions.all().delete()
+        row.earlier.all().delete()
         row.story, row.burnt_on = row.public_text, today()
         carrying.keep(row, carried)
         evidence.burn(row)

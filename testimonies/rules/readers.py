@@ -4,6 +4,9 @@ from testimonies.models import TermKind, Testimony
 
 from .raid import mode
 
+GRAVE = {TermKind.BEHAVIOUR: {"sexual-assault"}, TermKind.WARNING: {"sexual-assault", "minor"}}
+MINOR = {TermKind.AGE_BAND: {"15-17"}}
+
 
 def needs_two(row: Testimony) -> bool:
     """Whether a second reader must agree: by what it tells, because one asked, or since its call is in raid mode."""
@@ -16,10 +19,9 @@ def is_marked(row: Testimony) -> bool:
 
 
 def _is_grave(row: Testimony) -> bool:
-    kinds = {TermKind.BEHAVIOUR: {"sexual-assault"}, TermKind.WARNING: {"sexual-assault", "minor"}}
-    return any(slugs.intersection(row.term_slugs(kind)) for kind, slugs in kinds.items()) or is_minor(row)
+    return any(slugs.intersection(row.term_slugs(kind)) for kind, slugs in GRAVE.items()) or is_minor(row)
 
 
 def is_minor(row: Testimony) -> bool:
     """The author is 15 to 17: never published without a lead moderator (domain.md 1.6)."""
-    return "15-17" in row.term_slugs(TermKind.AGE_BAND)
+    return not MINOR[TermKind.AGE_BAND].isdisjoint(row.term_slugs(TermKind.AGE_BAND))

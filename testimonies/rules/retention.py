@@ -55,8 +55,8 @@ def _erase_text(row: Testimony) -> None:
     notice_end.end(row)
     likeness.forget(row)
     row.story = row.company = row.reason_text = ""
-    row.burnt_on = timezone.localdate(timezone=PARIS)
-    row.save(update_fields=["story", "company", "reason_text", "burnt_on"])
+    row.burnt_on, row.author_wrote_on = timezone.localdate(timezone=PARIS), None
+    row.save(update_fields=["story", "company", "reason_text", "burnt_on", "author_wrote_on"])
     record("text_erased", by=CLOCK, testimony=row)
     purge.note(row)
 
@@ -159,6 +159,7 @@ def erase(day: date) -> int:
     done = sum(_one(period, pk, day) for period in PERIODS if period.then
                for pk in list(due(period, day).values_list("pk", flat=True)))  # fmt: skip
     if old_messages(day).delete()[0]:
+        Testimony.objects.without_messages().update(author_wrote_on=None)
         record("messages_erased", by=CLOCK)
     Aside.objects.ended(day).delete()
     Event.objects.forget_before(over("trail", day))

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import Actor, Band, Event, Lane, Reason, State, Testimony
+from testimonies.models import MOVES, Actor, Band, Event, Lane, Reason, State, Testimony
 from testimonies.rules import moderation
 from testimonies.rules.trail import By, today
 
@@ -149,10 +149,10 @@ def _reader(testimony: Testimony, by: By) -> User:
 
 def _moved(row: Testimony, name: str, by: By, version: int, **facts: str) -> bool:
     try:
-        moderation.move(row, name, by=by, version=version, **facts)
+        moved = moderation.move(row, name, by=by, version=version, **facts)
     except moderation.MoveError:
         return False  # decided, amended or taken meanwhile
-    return True
+    return moved.state == MOVES[name].target
 
 
 def _offered(user: User) -> QuerySet[Testimony]:
