@@ -33,6 +33,7 @@ from .redaction import Span, merged, open_hits
 from .trail import By, record, record_each
 
 LEASE = timedelta(minutes=20)
+SOON = timedelta(minutes=2)
 ASSIGNED = timedelta(hours=24)  # whoever is given one may not be at the desk now
 MOST_SPANS = 500
 NOT_YOURS = _("Your claim on this one ended. Claim it again: nothing was done.")
@@ -153,6 +154,23 @@ def take_out_of_flood(testimony: Testimony, user: User, *, version: int, lane: s
         row.save(update_fields=["lane"])
         record(f"lane_{lane}", by=acting(user), testimony=row)
     return row
+
+
+def leave(testimony: Testimony, user: User) -> None:
+    """The page was closed: what is left of one's own lease ends soon, unless one comes back. One for a day stays."""
+    _lease(testimony, user, SOON, longer_than=SOON)
+
+
+def stay(testimony: Testimony, user: User) -> None:
+    """The page is open again, or still: one's own lease, while it runs, is whole again."""
+    _lease(testimony, user, LEASE, longer_than=timedelta(0))
+
+
+def _lease(testimony: Testimony, user: User, lease: timedelta, *, longer_than: timedelta) -> None:
+    now = timezone.now()
+    own = Testimony.objects.filter(pk=testimony.pk, claimed_by=user)
+    usual = own.filter(claimed_until__gt=now + longer_than, claimed_until__lte=now + LEASE)
+    usual.update(claimed_until=now + lease)
 
 
 def hand_over(testimony: Testimony, user: User) -> None:
