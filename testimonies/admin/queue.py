@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import REASONS, Approval, Call, Lane, Message, Side, State, Term, TermKind, Testimony
+from testimonies.rules import presence
 from testimonies.rules.raid import clusters, mode
 from testimonies.rules.trail import today
 
@@ -187,6 +188,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "calls": calls,
         "groups": clusters.largest(user) if filters.view == "flood" else [],
         "raids": [call for call in calls if mode.is_on(call)],
+        "nobody": presence.stuck(calls),
         "filters": filters,
         "views": [
             (name, label, totals[name], filters.query(view=name, state="")) for name, label in VIEWS.items()

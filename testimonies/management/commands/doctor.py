@@ -1,0 +1,42 @@
+"""`manage.py doctor` looks for what stands still, and says how to mend it; it exits with 1 where it finds something."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+
+from testimonies.models import Call
+from testimonies.rules import presence
+from testimonies.rules.presence import Lack
+
+LACKS = {
+    Lack.NOBODY: "wait and nobody who may decide signed in during the last 7 days. Ask the team to sign in, or invite"
+    " someone: manage.py invite NAME moderator --call {call}",
+    Lack.LEAD: "were passed on and no lead moderator signed in during the last 7 days. Ask a lead to sign in, or invite"
+    " one: manage.py invite NAME lead --call {call}",
+    Lack.MINOR: "are of minors, to be published by a lead alone, and none signed in during the last 7 days. Ask a lead to"
+    " sign in, or invite one: manage.py invite NAME lead --call {call}",
+    Lack.SECOND: "need two readers and only one signed in during the last 7 days. Ask another to sign in, or invite one:"
+    " manage.py invite NAME moderator --call {call}",
+}
+
+
+def undecidable() -> Iterator[str]:
+    for one in presence.stuck(list(Call.objects.all())):
+        cure = LACKS[one.lack].format(call=one.call.slug)
+        yield f"{one.call.slug}: {one.number} testimonies (oldest since {one.since}) {cure}"
+
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (undecidable,)
+
+
+class Command(BaseCommand):
+    help = "Say what stands still, and how to mend it."
+
+    def handle(self, **options: Any) -> None:
+        found = [line for check in CHECKS for line in check()]
+        for line in found:
+            self.stdout.write(line)
+        if found:
+            raise CommandError(f"{len(found)} to be mended.")
+        self.stdout.write("Nothing stands still.")
