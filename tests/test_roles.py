@@ -53,6 +53,7 @@ LET_IN = {
     "testimonies_testimony_change": {"moderator", "lead"},
     "testimonies_testimony_act": {"moderator", "lead"},
     "testimonies_testimony_picture": {"moderator", "lead"},
+    "testimonies_testimony_undo": {"moderator", "lead"},
     "testimonies_testimony_alike": {"moderator", "lead"},
     "testimonies_testimony_back": {"moderator", "lead"},
     "enough": READERS,

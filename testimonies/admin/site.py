@@ -34,6 +34,7 @@ from . import (
     resets,
     sessions,
     sheet,
+    undoing,
 )
 from .base import member
 
@@ -100,6 +101,7 @@ class Desk(AdminSite):
             "session_left": sessions.seconds_left(request),
             "may_have_passkeys": challenges.place(request).is_named,
             "factor_required": settings.SECOND_FACTOR == "required",
+            "undo": undoing.offered(request) if usual["has_permission"] else None,
             "reset_of_mine": self._reset_of_mine(request) if usual["has_permission"] else None,
         }
 

@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from testimonies.models import Testimony
-from testimonies.rules import desk
+from testimonies.rules import desk, undo
 from testimonies.rules.budget import EnoughForTodayError
 from testimonies.rules.moderation import MoveError, StaleError
 from testimonies.rules.raid import clusters
 
-from . import alike, bulk, item, pictures, queue
-from .acts import Act, Done
+from . import alike, bulk, item, pictures, queue, undoing
+from .acts import Act, Decision, Done, Escalate
 from .base import member
 from .marks import ACTS
 from .replies import Replies
@@ -40,6 +40,11 @@ class TestimonyAdmin(admin.ModelAdmin):
             path("bulk/", view(require_POST(self.bulk_view)), name="testimonies_testimony_bulk"),
             path("refused/", view(require_safe(self.refused_view)), name="testimonies_testimony_refused"),
             path("<str:public_id>/change/", view(self.item_view), name=ITEM),
+            path(
+                "<str:public_id>/undo/",
+                view(require_POST(self.undo_view)),
+                name="testimonies_testimony_undo",
+            ),
             path("<str:public_id>/alike/", view(self.alike_view), name="testimonies_testimony_alike"),
             path("<str:public_id>/back/", view(self.back_view), name="testimonies_testimony_back"),
             path(
@@ -107,6 +112,8 @@ class TestimonyAdmin(admin.ModelAdmin):
             again = _row(request, public_id)
             preview = {"preview": done.preview} if done else {}
             return self._item(request, {**item.context(again, member(request), form), **preview})
+        if isinstance(form, Decision | Escalate):
+            undoing.remember(request, row)
         if done.says:
             messages.success(request, done.says)
         return (
@@ -114,6 +121,18 @@ class TestimonyAdmin(admin.ModelAdmin):
             if done.leaves
             else redirect(reverse(f"admin:{ITEM}", args=[row.pk]) + (done.anchor or form.anchor))
         )
+
+    def undo_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        _require(request, "testimonies.move_testimony")
+        row = _row(request, public_id)
+        undoing.forget(request)
+        try:
+            undo.undo(row, member(request))
+        except MoveError as error:
+            messages.error(request, error.args[0])
+        else:
+            messages.success(request, _("Taken back: it stands as it did before."))
+        return redirect(f"admin:{ITEM}", row.pk)
 
     def alike_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
         """Those like this one, ticked; a POST refuses the ticked."""

@@ -228,7 +228,7 @@ def outlook(testimony: Testimony) -> Outlook:
         case State.WAITING:
             wait = waits.median_wait_days(testimony.call)
             come_back = max(since + timedelta(days=wait or FIRST_LOOK), today() + NOT_BEFORE)
-            return Outlook(wait, come_back, two_readers=readers.needs_two(testimony))
+            return Outlook(wait, come_back, two_readers=readers.is_marked(testimony))
         case State.CHANGES_ASKED:
             return Outlook(answer_by=answer_by)
         case State.APPROVED if awaits_yes(testimony):
