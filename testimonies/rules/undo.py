@@ -53,8 +53,9 @@ def undo(testimony: Testimony, user: User) -> Testimony:
         last = possible(row, user)
         if last is None:
             raise StaleError(last_decision(row))
-        record("undo", by=by, testimony=row, kind=last.what)
-        return _taken_back(row, last, by) if last.what in NO_MOVES else _moved_back(row, last, by)
+        row = _taken_back(row, last, by) if last.what in NO_MOVES else _moved_back(row, last, by)
+        record("undo", by=by, testimony=row, kind=last.what, reason=row.escalated)
+        return row
 
 
 def _taken_back(row: Testimony, last: Event, by: By) -> Testimony:
@@ -84,7 +85,8 @@ def _moved_back(row: Testimony, last: Event, by: By) -> Testimony:
 
 
 def _passed_on_for(row: Testimony, decision: Event) -> str:
-    """Why it lay with a lead until this decision of hers; nothing if another decision, or who passed it on, had ended that."""
-    ended = Q(what="undo", kind="escalate") | Q(actor=Actor.LEAD) & ~Q(target="")
-    before = Event.objects.about(row).filter(Q(what="escalate") | ended, pk__lt=decision.pk).first()
-    return before.reason if before and before.what == "escalate" else ""
+    """Why it lay with a lead until this decision of hers; nothing if another decision of a lead's had ended that before."""
+    says = Q(what__in=("escalate", "undo"))  # each with the reason that then held
+    ends = Q(actor=Actor.LEAD) & ~Q(target="")
+    before = Event.objects.about(row).filter(says | ends, pk__lt=decision.pk).first()
+    return before.reason if before and not before.target else ""

@@ -23,6 +23,10 @@ NOUNS = (
     "pelle",
 )
 TOKEN = "[passage coupé]"
+BACK = {
+    "approve": "recall", "refuse": "reopen", "count_only": "reopen", "ask_change": "reopen", "suspend": "restore",
+}  # fmt: skip
+LOOKS = ("claim", "open", "hand_over")
 LAPSE, ANSWER = {"figures": "counted", "": "counted", "erase": "withdrawn"}, 30
 RAID = 30  # days that raid mode holds back what would go
 # A move, who may make it, from where, to where.
@@ -68,6 +72,15 @@ class Model:
     opened: set[tuple[str, int]] = field(default_factory=set)
     fresh: dict[str, int] = field(default_factory=dict)  # opened under the claim that runs
     readers: set[str] = field(default_factory=set)
+    restored: set[int] = field(
+        default_factory=set
+    )  # versions a lead put back after a suspension, for one same reason
+    last: tuple[str, str] = ("", "")  # what was done last, and by whom
+    origin: str = ""  # the state before it
+    held: bool = False  # and whether a lead held it then
+    wrote: bool = False  # the conversation holds words, all of them hers
+    answer: bool = False  # they are not read yet
+    before: str = ""  # her text before the change, as the team had read it
     approved: set[str] = field(default_factory=set)  # words that were opened and approved
     yes: set[str] = field(default_factory=set)  # words that she agreed to, or that her 30 days agreed to
 
@@ -113,9 +126,24 @@ class Model:
                 and (who, self.version) in self.opened
                 and self.mark != "asked"
             )
+        if name == "suspend" and who != LEAD:
+            return self.version not in self.restored
         if name == "reopen" and who == "author":
             return not self.reopened and self.story != "" and (self.publish or self.state == "refused")
         return True
+
+    def disagrees(self, name: str, who: str) -> bool:
+        against = name in ("refuse", "ask_change", "count_only") and self.state == "waiting"
+        return against and who != LEAD and bool(self.readers - {who})
+
+    def may_undo(self, who: str) -> bool:
+        """In its ten minutes, which never pass here."""
+        what, by = self.last
+        if by != who or not self.is_free(who):
+            return False
+        if what in ("first_approval", "escalate"):
+            return self.state == "waiting" and (what != "escalate" or self.escalated)
+        return self.target(BACK.get(what, ""), who) == self.origin != ""
 
     @property
     def needs(self) -> bool:
@@ -133,9 +161,17 @@ class Model:
         self.free()
         if who == LEAD or state in ("withdrawn", "forgotten"):
             self.escalated = False
+        if who in DESK:
+            self.answer, self.before = False, ""
         if state in ("withdrawn", "forgotten"):
             self.age, self.story, self.mark, self.burnt, self.minor = month_day, "", "", False, False
-            self.was_public = False
+            self.was_public = self.wrote = self.answer = False
+            self.before = ""
+
+    def note(self, what: str, who: str) -> None:
+        """What was done last. One's own looks at it count for nothing."""
+        if not (what in LOOKS and who == self.last[1]):
+            self.last, self.origin, self.held = (what, who), self.state, self.escalated
 
     def free(self) -> None:
         self.holder, self.lease_runs = "", False
@@ -151,32 +187,60 @@ class Model:
         self.readers.add(who)
         lead_missing = self.minor and LEAD not in self.readers
         if (self.needs or raid) and (len(self.readers) < 2 or lead_missing):
+            self.note("first_approval", who)
+            self.second = True
             self.free()
             return
+        self.note("approve", who)
         self.settle("approved", who)
         self.release_in = 1
         self.approved.add(self.shown)
 
     def move(self, name: str, who: str, month_day: int) -> None:
+        if self.disagrees(name, who):
+            self.pass_on(who)
+            return
         target = self.target(name, who)
+        self.note(name, who)
         if name == "restore":
+            self.restored.add(self.version)
             self.go_up()
         else:
             self.come_down()
         if name == "reopen" and who == "author":
             self.reopened = True
         if name == "amend":
+            if self.story and any(version == self.version for _who, version in self.opened):
+                self.before = self.story
             self.version += 1
             self.mark, self.burnt = "", False
             self.write()
         self.settle(target, who, month_day)
 
+    def pass_on(self, who: str) -> None:
+        self.escalated = True
+        self.note("escalate", who)
+        self.free()
+
+    def undo(self, who: str) -> None:
+        (what, _by), held, others = self.last, self.held, self.readers - {who}
+        if what == "escalate":
+            self.escalated = False
+        elif what != "first_approval":
+            self.move(BACK[what], who, 0)
+            self.escalated = held if who == LEAD else self.escalated
+            self.answer = self.wrote
+        self.readers = others if what in ("approve", "first_approval") else self.readers
+        self.note("undo", who)
+
     def burn(self) -> None:
-        self.story, self.mark, self.burnt = self.public, "", True
+        self.story, self.mark, self.burnt, self.before = self.public, "", True, ""
+        self.note("burn", "")
         self.free()
 
     def tell_age(self, minor: bool) -> None:
         was, self.minor = self.minor, minor
+        self.note("details", "author")
         if minor != was and (was or self.state in ("approved", "published")):
             self.escalated = True
 
@@ -193,6 +257,7 @@ class Model:
     def turn(self, keep: dict[str, int], raid: bool, month_day: int) -> None:
         agreed = not self.review or self.agreed == self.version
         if self.state == "approved" and (self.release_in or 0) <= 0 and agreed and not self.escalated:
+            self.note("release", "clock")
             self.settle("published", "clock")
             self.go_up()
         awaited = self.state == "approved" and self.review and self.agreed != self.version
@@ -206,6 +271,7 @@ class Model:
             self.forget(keep, month_day, held)
 
     def lapse(self, month_day: int) -> None:
+        self.note("lapse", "clock")
         if self.absent != "hide":
             self.come_down()
             self.settle(LAPSE[self.absent], "clock", month_day)
@@ -233,10 +299,13 @@ class Model:
                 self.burn()
         elif state == "counted":
             if not self.burnt:
-                self.story, self.mark, self.burnt = "", "", True
+                self.story, self.mark, self.burnt, self.before = "", "", True, ""
+                self.wrote = self.answer = False
+                self.note("text_erased", "clock")
                 self.readers.clear()
         elif state == "forgotten":
             self.state = "deleted"
         else:
+            self.note("forget", "clock")
             self.come_down()
             self.settle("forgotten", "clock", month_day)

@@ -28,7 +28,17 @@ from hypothesis.stateful import (
 )
 
 from testimonies.models import REASONS, Call, Reason, Standing, Testimony
-from testimonies.rules import clock, desk, follow_up, moderation, receipts, retention, submission, unread
+from testimonies.rules import (
+    clock,
+    desk,
+    follow_up,
+    moderation,
+    receipts,
+    retention,
+    submission,
+    undo,
+    unread,
+)
 from testimonies.rules.brake import Beat
 from testimonies.rules.moderation import MoveError
 from testimonies.rules.raid import mode
@@ -36,7 +46,7 @@ from testimonies.rules.redaction import Span
 from testimonies.rules.trail import AUTHOR, CLOCK, By, today
 
 from .. import people
-from .model import ALIVE, DESK, LEAD, TABLE, Model
+from .model import ALIVE, BACK, DESK, LEAD, TABLE, Model
 
 MOST = 3  # testimonies at once
 SHORT = 20  # examples
@@ -52,7 +62,7 @@ likely, absences = (
 afterwards = st.sampled_from(["", "suspend", "suspend restore", "recall"])
 TEAM_ACTS = (
     "claim", "open", "read", "hand_over", "mark hidden", "mark asked", "unmark", "escalate", "ask_second_reading",
-    "burn", "agree_to_forget",
+    "burn", "agree_to_forget", "undo", "undo",
 )  # fmt: skip
 DAYS = (
     "state_since",
@@ -126,9 +136,10 @@ class Desk(RuleBasedStateMachine):
 
     def reply(self, place: int) -> None:
         model, row = self.at(place)
-        self.holds(
-            "reply", model.state in ALIVE, lambda: follow_up.reply(row, text="Je voulais ajouter ceci.")
-        )
+        text = f"Je voulais ajouter ceci ({self.acts})."  # the same words again would add nothing
+        if self.holds("reply", model.state in ALIVE, lambda: follow_up.reply(row, text=text)):
+            model.wrote = model.answer = True
+            model.note("message", "author")
 
     def tell_age(self, place: int, minor: bool) -> None:
         model, row = self.at(place)
@@ -146,6 +157,7 @@ class Desk(RuleBasedStateMachine):
         if self.holds("agree", allowed, act):
             model.agreed = model.version
             model.yes.add(model.shown)
+            model.note("agree", "author")
 
     # Anybody, by the table
 
@@ -182,6 +194,14 @@ class Desk(RuleBasedStateMachine):
         for name in then.split():
             self.make(place, name, LEAD)
 
+    @precondition(lambda self: self.rows)
+    @rule(place=places, who=team, name=st.sampled_from([*BACK, "escalate"]), then=anybody)
+    def slip(self, place: int, who: str, name: str, then: str) -> None:
+        """One reads and decides; somebody, mostly the same person, would have it back."""
+        self.read(place, who)
+        self.escalate(place, who) if name == "escalate" else self.make(place, name, who)
+        self.undo(place, then if then in DESK else who)
+
     def make(self, place: int, name: str, who: str, *, late: bool = False, flood: bool = False) -> None:
         model, row = self.at(place)
         allowed = model.may(name, who) and (not late or name == "withdraw")
@@ -194,7 +214,7 @@ class Desk(RuleBasedStateMachine):
             model.approve(who, self.raid)
         else:
             model.move(name, who, today().day - 1)
-        if reason == Reason.FLOOD:
+        if people.fresh(row).reason == Reason.FLOOD:
             assert (
                 today() < people.fresh(row).told_on
             )  # by chance: here always the same, so that a run can be repeated
@@ -216,6 +236,7 @@ class Desk(RuleBasedStateMachine):
         ):
             if model.holder != who:
                 model.fresh.pop(who, None)
+                model.note("claim", who)
             model.holder, model.lease_runs = who, True
 
     def open(self, place: int, who: str) -> None:
@@ -224,13 +245,20 @@ class Desk(RuleBasedStateMachine):
         if self.holds("open", allowed, lambda: desk.open_text(row, self.cast[who])):
             model.opened.add((who, model.version))
             model.fresh[who] = model.version
+            model.note("open", who)
 
     def hand_over(self, place: int, who: str) -> None:
         model, row = self.at(place)
         desk.hand_over(row, self.cast[who])
         if model.holder == who:
             model.fresh.pop(who, None)
+            model.note("hand_over", who)
             model.free()
+
+    def undo(self, place: int, who: str) -> None:
+        model, row = self.at(place)
+        if self.holds("undo", model.may_undo(who), lambda: undo.undo(row, self.cast[who])):
+            model.undo(who)
 
     def read(self, place: int, who: str) -> None:
         """What one does most: take it and open it."""
@@ -245,6 +273,7 @@ class Desk(RuleBasedStateMachine):
         allowed = start >= 0 and model.has_hand(who)
         if self.holds(f"mark {standing}", allowed, lambda: desk.mark(row, self.cast[who], **facts)):
             model.mark = "hidden" if standing == Standing.HIDDEN else "asked"
+            model.note("mark", who)
             if standing == Standing.ASKED:
                 model.readers.clear()
 
@@ -257,6 +286,7 @@ class Desk(RuleBasedStateMachine):
             and there
         ):
             model.mark = ""
+            model.note("unmark", who)
             model.readers.clear()
 
     def escalate(self, place: int, who: str) -> None:
@@ -264,14 +294,14 @@ class Desk(RuleBasedStateMachine):
         allowed = model.state == "waiting" and model.may_touch(who)
         act = lambda: moderation.escalate(row, by=self.by(who), reason=Reason.DANGER)  # noqa: E731
         if self.holds("escalate", allowed, act):
-            model.escalated = True
-            model.free()
+            model.pass_on(who)
 
     def ask_second_reading(self, place: int, who: str) -> None:
         model, row = self.at(place)
         allowed = model.state == "waiting" and model.may_touch(who)
         if self.holds("second reading", allowed, lambda: moderation.ask_second_reading(row, by=self.by(who))):
             model.second = True
+            model.note("ask_second_reading", who)
 
     def burn(self, place: int, who: str) -> None:
         model, row = self.at(place)
@@ -284,6 +314,8 @@ class Desk(RuleBasedStateMachine):
         chosen = Testimony.objects.filter(pk=row.pk)
         agree = lambda: unread.agree(self.cast[who], chosen, seen=unread.digest(chosen))  # noqa: E731
         if self.holds("agree to forget", who == LEAD, agree):
+            if not model.may_forget:
+                model.note("may_be_forgotten", who)
             model.may_forget = True
 
     @rule(days=st.sampled_from([0, 0, 1, 1, 2, 31, 64, 130, 200, 400]), raid=st.integers(0, 9), turn=likely)
@@ -339,6 +371,8 @@ class Desk(RuleBasedStateMachine):
                 row.agreed_version,
                 bool(row.escalated),
                 holder,
+                row.author_wrote_on is not None,
+                "".join(one.story for one in row.earlier.all()),
             )
             modelled = (
                 model.state,
@@ -348,6 +382,8 @@ class Desk(RuleBasedStateMachine):
                 model.agreed,
                 model.escalated,
                 model.holder,
+                model.answer,
+                model.before,
             )
             assert told == modelled
 

@@ -42,7 +42,7 @@ def test_a_decision_is_taken_back_and_leaves_its_rows(name: str) -> None:
     assert undo.possible(row, mia)
     row = undo.undo(row, mia)
     assert (row.state, row.reason, row.reason_text) == (State.WAITING, "", "")
-    back, own = Event.objects.about(row)[:2]
+    own, back = Event.objects.about(row)[:2]
     assert (own.what, own.kind, own.who) == ("undo", name, mia.username)
     assert (back.what, back.origin, back.target) == (undo.WAYS_BACK[name], MOVES[name].target, State.WAITING)
     assert is_too_late(row, mia)
@@ -112,6 +112,7 @@ def test_what_a_lead_held_she_holds_again() -> None:
     moderation.escalate(row, by=people.by(people.a_moderator()), reason=Reason.DANGER)
     row = undo.undo(people.decide(row, "refuse", lea), lea)
     assert row.escalated == Reason.DANGER
+    assert undo.undo(people.decide(row, "refuse", lea), lea).escalated == Reason.DANGER
     people.decide(row, "refuse", lea)
     moderation.move(row, "reopen", by=people.by(people.a_moderator()), version=1)
     assert undo.undo(people.decide(row, "refuse", lea), lea).escalated == ""
