@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from testimonies.models import Approval, Call, TermKind, Testimony
+from testimonies.models import Approval, Call, Publication, TermKind, Testimony
 
 from . import readers
 from .raid import mode
@@ -47,7 +47,7 @@ class Stuck:
 
 
 def stuck(calls: Collection[Call]) -> list[Stuck]:
-    """By call. Nothing is counted where nobody lacks, so that it costs one query however much waits."""
+    """By call. Where nobody is missing nothing is counted: one query, however much waits."""
     present = _present(calls)
     wanted = [(call, lack, rows) for call in calls for lack, rows in _lacking(call, present[call.pk])]
     counted = [
@@ -84,7 +84,7 @@ def _lacking(call: Call, here: Team) -> Iterator[tuple[Lack, QuerySet[Testimony]
     if not here.readers:
         yield Lack.NOBODY, rows.to_be_read()
         return
-    plain = rows.to_be_read().filter(escalated="")
+    plain = rows.to_be_read().filter(escalated="", publication=Publication.PUBLISH)  # one alone may count it
     if not here.leads:
         yield Lack.LEAD, rows.passed_on()
         yield Lack.MINOR, plain.filter(IS_MINOR)

@@ -82,6 +82,7 @@ def test_a_minor_s_text_awaits_a_lead() -> None:
 def test_one_reader_alone_cannot_be_two() -> None:
     mia = here(people.a_moderator())
     people.waiting()
+    people.waiting("Pour les chiffres.", behaviours=["sexual-assault"], publication="figures")
     row = people.waiting(behaviours=["sexual-assault"])
     people.waiting("Une autre histoire, assez longue.", warnings=["minor"])
     assert found() == {"second": 2}
