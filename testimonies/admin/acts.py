@@ -9,11 +9,13 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import FOR_ESCALATION, MOVES, REASONS, WITH_SENTENCE, Lane, State, Testimony
+from testimonies.models import FOR_ESCALATION, MOVES, REASONS, WITH_SENTENCE, Lane, State, TermKind, Testimony
 from testimonies.rules import desk, moderation, preferences, unfolding
+from testimonies.rules.placeholders import left_open
+from testimonies.rules.reading import SILENT
 from testimonies.rules.text import neutralise
 
-from .replies import Replies, fill, left_open
+from .replies import Replies
 from .words import MOVES_AT_THE_DESK
 from .words import reasons as choices_of
 
@@ -39,7 +41,8 @@ QUESTIONS = (
 class Done:
     """What came of it: a sentence, whether it is over with this one, or places to be looked at before hiding them.
 
-    `anchor` is where the page goes on; `asks` that nothing is done before it is asked once more.
+    `anchor` is where the page goes on; `asks` that nothing is done before it is asked once more; `goes_on` that the next
+    one may follow at once.
     """
 
     says: Any = ""
@@ -47,10 +50,11 @@ class Done:
     preview: Any = None
     anchor: str = ""
     asks: bool = False
+    goes_on: bool = False
 
 
-class SelectWithTexts(forms.Select):
-    """A list whose entries carry the saved reply they stand for; a script puts it in the field beside."""
+class WithTexts(forms.widgets.ChoiceWidget):
+    """Choices that carry the saved reply they stand for; a script puts it in the field beside."""
 
     def __init__(self, texts: dict[str, str], choices: Any) -> None:
         super().__init__(choices=choices)
@@ -60,6 +64,22 @@ class SelectWithTexts(forms.Select):
         option = super().create_option(name, value, *args, **kwargs)
         if text := self.texts.get(str(value)):
             option["attrs"]["data-text"] = text
+        return option
+
+
+class SelectWithTexts(WithTexts, forms.Select):
+    """One line, for replies of any number."""
+
+
+class RadiosWithTexts(WithTexts, forms.RadioSelect):
+    """All in sight: a figure key chooses one of the first nine. A fault is pointed out at the first alone."""
+
+    def create_option(
+        self, name: str, value: Any, label: Any, selected: bool, index: int, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        option = super().create_option(name, value, label, selected, index, *args, **kwargs)
+        if index:
+            option["attrs"].pop("autofocus", None)
         return option
 
 
@@ -84,6 +104,7 @@ class Act(forms.Form):
     right: ClassVar[str] = "testimonies.move_testimony"
     needs_claim: ClassVar[bool] = True
     shows_words: ClassVar[bool] = False
+    is_shown_to_her: ClassVar[bool] = False
     anchor: ClassVar[str] = ""
     use_required_attribute = False
     stale: moderation.StaleError | None = None
@@ -159,22 +180,37 @@ class HandOver(Act):
 class Decision(Act):
     """A move of the table, with its reason and the sentence to the author where it has them."""
 
+    is_shown_to_her = True
+
     @property
     def questions(self) -> tuple[Any, ...]:
         """The checklist that stands before this move."""
         return QUESTIONS if self.name == "approve" else ()
 
+    @property
+    def takes_time(self) -> bool:
+        """The checklist has a box of its own: what is heavy, or for two, is not agreed to by one press."""
+        warned = not SILENT.issuperset(self.row.term_slugs(TermKind.WARNING))
+        return bool(self.questions) and (
+            warned or self.row.lane == Lane.HEAVY or moderation.needs_two(self.row)
+        )
+
+    @property
+    def was_waiting(self) -> bool:
+        """What came from the queue leads on to the next of it; what was looked up does not."""
+        return self.row.state == State.WAITING
+
     def prepare(self) -> None:
         if self.questions:
-            wanted = {"required": _("Look for each of these first, then tick this box.")}
+            wanted = {"required": _("Look for each of these first, then say so.")}
             self.fields["looked"] = forms.BooleanField(
                 label=_("I looked for each of these"), error_messages=wanted
             )
         if reasons := REASONS.get(self.name):
             texts = {reason.value: self.replies.text(self.name, reason) for reason in reasons}
-            choices = choices_of(reasons)
+            choices = choices_of(reasons)[1:]
             self.fields["reason"] = forms.ChoiceField(
-                label=_("Reason"), choices=choices, widget=SelectWithTexts(texts, choices)
+                label=_("Reason"), choices=choices, widget=RadiosWithTexts(texts, choices)
             )
         if self.name in WITH_SENTENCE:
             self.fields["sentence"] = SafeField(
@@ -187,7 +223,7 @@ class Decision(Act):
         if self.name == "approve" and said_yes(self.row, self.user):
             self.add_error(None, YES_IS_GIVEN)
         if sentence := cleaned.get("sentence"):
-            cleaned["sentence"] = fill(sentence, cleaned.get("reason", ""), self.row.language)
+            cleaned["sentence"] = self.replies.fill(sentence, cleaned.get("reason", ""))
             if "reason" not in self.errors and (hole := left_open(cleaned["sentence"])):
                 self.add_error("sentence", _("Write what stands for %(hole)s.") % {"hole": hole})
         return cleaned
@@ -196,9 +232,10 @@ class Decision(Act):
         by = desk.acting(self.user)
         facts = {name: value for name, value in self.cleaned_data.items() if name != "looked"}
         row = moderation.move(self.row, self.name, by=by, version=self.version, state=self.state, **facts)
+        says: Any = _("Done: %(state)s.") % {"state": row.get_state_display()}
         if row.state == State.WAITING and MOVES[self.name].target != State.WAITING:
-            return Done(YES_IS_KEPT if self.name == "approve" else DISAGREED, leaves=True)
-        return Done(_("Done: %(state)s.") % {"state": row.get_state_display()}, leaves=True)
+            says = YES_IS_KEPT if self.name == "approve" else DISAGREED
+        return Done(says, leaves=True, goes_on=self.was_waiting)
 
 
 class Escalate(Act):
@@ -207,7 +244,7 @@ class Escalate(Act):
 
     def run(self) -> Done:
         moderation.escalate(self.row, by=desk.acting(self.user), reason=self.cleaned_data["reason"])
-        return Done(_("Passed on to a lead moderator."), leaves=True)
+        return Done(_("Passed on to a lead moderator."), leaves=True, goes_on=True)
 
 
 class NotFlood(Act):

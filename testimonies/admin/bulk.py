@@ -94,7 +94,7 @@ def _refusing(user: User, reason: str) -> Doing:
         raise MoveError(_("Choose a reason."))
 
     def do(row: Testimony, seen: Seen) -> Any:
-        sentence = replies.Replies(row.language).filled("refuse", reason)
+        sentence = replies.Replies.to_author(row).text("refuse", reason)
         by = desk.acting(user)
         moved = moderation.move(
             row, "refuse", by=by, version=seen.version, state=seen.state, reason=reason, sentence=sentence

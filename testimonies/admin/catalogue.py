@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import MOVES, NOTICE, LegalNotice, SavedReply
+from testimonies.rules.placeholders import unknown
 
 from .base import CHECKBOXES, NoDeletion
 from .words import move_label
@@ -75,9 +76,22 @@ class SavedReplyForm(forms.ModelForm):
         model = SavedReply
         fields = ("slug", "move", "reason", "text_fr", "text_en")
         help_texts = {
-            "text_fr": _("{motif} becomes the reason."),
-            "text_en": _("{reason} becomes the reason."),
+            "text_fr": _(
+                "Filled in by itself: {numéros} of her country, {motif}, {délai} to answer, {date} it came, {extrait} that "
+                "a change is asked for, {éléments} hidden."
+            ),
+            "text_en": _(
+                "Filled in by itself: {numbers} of her country, {reason}, {delay} to answer, {date} it came, {excerpt} that "
+                "a change is asked for, {items} hidden."
+            ),
         }
+
+    def clean(self) -> dict[str, Any]:
+        for name in ("text_fr", "text_en"):
+            if wrong := unknown(self.cleaned_data.get(name, "")):
+                fault = _("Nothing fills %(braces)s. Use one of the names below, or no braces.")
+                self.add_error(name, fault % {"braces": wrong})
+        return self.cleaned_data
 
 
 class SavedReplyAdmin(KeepsItsSlug):

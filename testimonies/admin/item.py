@@ -19,7 +19,7 @@ from testimonies.models import (
     Waiver,
 )
 from testimonies.rules import carrying, desk, moderation, redaction, unfolding
-from testimonies.rules.differences import differences
+from testimonies.rules.differences import changed, differences
 from testimonies.rules.raid import mode
 from testimonies.rules.redaction import Span
 from testimonies.rules.trail import today
@@ -121,10 +121,17 @@ def _opened(row: Testimony, user: User) -> dict[str, Any]:
         "decided_before": sum(one.version == row.version - 1 for one in row.redactions.all()),
         "kept_from_before": len(kept),
         "conversation": list(row.messages.all()),
+        **_before(row),
         **(alike.on_item(row, user) if row.state == State.WAITING else {}),
         "company": row.company,
         "sentence": row.reason_text,
     }
+
+
+def _before(row: Testimony) -> dict[str, Any]:
+    """What the author changed since somebody of the team last read it."""
+    last = row.earlier.last()
+    return {"before": last, "changes": list(changed(last.story, row.story))} if last else {}
 
 
 def _facts(row: Testimony) -> dict[str, Any]:
@@ -146,7 +153,7 @@ def _facts(row: Testimony) -> dict[str, Any]:
 
 
 def _forms(row: Testimony, user: User, acted: acts.Act | None) -> dict[str, Any]:
-    replies = Replies(row.language)
+    replies = Replies.to_author(row)
     names = acts.offered(row, user)
 
     def form(name: str) -> acts.Act:
@@ -191,6 +198,9 @@ def context(row: Testimony, user: User, acted: acts.Act | None = None) -> dict[s
         "homeless": acted and not has_place(acted, row, user, mine=mine and alive, is_open=is_open),
         "mine": mine,
         "is_open": is_open,
+        "seconds_left": int((row.claimed_until - timezone.now()).total_seconds())
+        if mine and row.claimed_until
+        else 0,
         "held": not mine and row.claimed_until is not None and row.claimed_until > timezone.now(),
         "said_yes": row.state == State.WAITING and acts.said_yes(row, user),
         "passed_on": moderation.is_a_lead_s(row, desk.acting(user)),

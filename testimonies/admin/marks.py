@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from testimonies.models import Kind, Standing, TermKind, Testimony, Waiver
 from testimonies.rules import desk, occurrences, redaction
 from testimonies.rules.moderation import MoveError
+from testimonies.rules.placeholders import left_open
 from testimonies.rules.reading import SILENT
 from testimonies.rules.redaction import Span
 
@@ -32,7 +33,6 @@ from .acts import (
     offered,
 )
 from .pictures import ON_PICTURES
-from .replies import left_open
 
 SPAN = re.compile(r"([0-9]{1,6})-([0-9]{1,6})-([a-z_]{1,20})")
 AROUND = 40  # signs of context on each side of a place
@@ -67,12 +67,15 @@ def preview(text: str, found: list[tuple[int, int]], kind: str, chosen: Any) -> 
 
 
 def next_place(row: Testimony, user: User, after: int = 0) -> str:
-    """Where the keyboard goes on: the next open passage, else the box before the approval, else the texts."""
+    """Where the keyboard goes on: the next open passage, else the questions before the approval, else the texts.
+
+    Never the button itself: one press too many on the last passage would publish.
+    """
     fresh = Testimony.objects.get(pk=row.pk)
     if hits := redaction.open_hits(fresh):
         return f"#hit-{next((n for n, hit in enumerate(hits, 1) if hit.start >= after), 1)}"
     asked = any(one.standing == Standing.ASKED for one in redaction.of_version(fresh))
-    return "#approve-looked" if "approve" in offered(row, user) and not asked else "#texts"
+    return "#approve-questions" if "approve" in offered(row, user) and not asked else "#texts"
 
 
 class Marking(Act):
@@ -213,7 +216,8 @@ class Message(Act):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        cleaned["text"] = cleaned.get("text") or self.replies.by_slug("").get(cleaned.get("saved", ""), "")
+        saved = self.replies.by_slug("").get(cleaned.get("saved", ""), "")
+        cleaned["text"] = self.replies.fill(cleaned.get("text") or saved)
         if not cleaned["text"] and not self.errors:
             self.add_error("text", _("Write a message first."))
         elif hole := left_open(cleaned["text"]):

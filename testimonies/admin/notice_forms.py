@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 
 from testimonies.models import NOTICE, Notice, NoticeKind, Outcome
 from testimonies.rules import notice_desk
+from testimonies.rules.placeholders import OfNotice, left_open
 
 from .acts import SafeField, SelectWithTexts
-from .replies import Replies, left_open
+from .replies import Replies
 
 LONGEST_REPLY = 4_000  # with the bracketed words, which may be longer than what they stand for
 
@@ -24,7 +25,7 @@ class AnswerForm(forms.Form):
     def __init__(self, notice: Notice, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="answer-%s")
         self.notice = notice
-        self.saved = Replies(notice.language).by_slug(NOTICE)
+        self.saved = Replies(OfNotice(notice)).by_slug(NOTICE)
         outcomes = [(str(one.value), one.label) for one in notice_desk.outcomes(notice)]
         self.fields["outcome"] = forms.ChoiceField(
             label=_("What came of it"), choices=[("", _("Choose an outcome")), *outcomes]

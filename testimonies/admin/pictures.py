@@ -105,7 +105,7 @@ class OnDesk:
 
 def on_desk(row: Testimony, user: User, acted: Act | None) -> list[OnDesk]:
     """`acted` is a form that could not be done: it comes back in its place, with what was typed."""
-    replies = Replies(row.language)
+    replies = Replies.to_author(row)
 
     def form(kind: type[OnPicture], one: Evidence) -> Act:
         if isinstance(acted, kind) and acted.data.get("which") == one.public_id:

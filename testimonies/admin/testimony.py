@@ -1,7 +1,8 @@
 """The queue, one testimony, and what is done with it. Not one of these pages writes to Django's own log."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from testimonies.models import Testimony
-from testimonies.rules import desk, undo
+from testimonies.models import Lane, Testimony
+from testimonies.rules import desk, first_screen, preferences, undo
 from testimonies.rules.budget import EnoughForTodayError
 from testimonies.rules.moderation import MoveError, StaleError
 from testimonies.rules.raid import clusters
 
 from . import alike, bulk, item, pictures, queue, undoing
-from .acts import Act, Decision, Done, Escalate
+from .acts import DECISIONS, Act, Claim, Decision, Done, Escalate
 from .base import member
 from .marks import ACTS
 from .replies import Replies
@@ -27,6 +28,7 @@ from .words import happened
 
 LIST, ITEM = "testimonies_testimony_changelist", "testimonies_testimony_change"
 FOLDER = "admin/testimonies/testimony/"
+T = TypeVar("T")
 
 
 class TestimonyAdmin(admin.ModelAdmin):
@@ -52,7 +54,20 @@ class TestimonyAdmin(admin.ModelAdmin):
                 view(require_safe(self.picture_view)),
                 name="testimonies_testimony_picture",
             ),
+            path(
+                "<str:public_id>/stay/", view(require_POST(self.stay_view)), name="testimonies_testimony_stay"
+            ),
+            path(
+                "<str:public_id>/leave/",
+                view(require_POST(self.leave_view)),
+                name="testimonies_testimony_leave",
+            ),
             path("<str:public_id>/<slug:name>/", view(self.act_view), name="testimonies_testimony_act"),
+            path(
+                "<str:public_id>/<slug:name>/preview/",
+                view(self.preview_view),
+                name="testimonies_testimony_preview",
+            ),
         ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -70,8 +85,12 @@ class TestimonyAdmin(admin.ModelAdmin):
 
     def next_view(self, request: HttpRequest) -> HttpResponse:
         _require(request, "testimonies.read_testimony")
+        return self._next(request, flood=request.POST.get("view") == "flood")
+
+    def _next(self, request: HttpRequest, *, flood: bool) -> HttpResponse:
+        """Another one, or the page that says why there is none."""
         try:
-            row = desk.take_next(member(request), flood=request.POST.get("view") == "flood")
+            row = desk.take_next(member(request), flood=flood)
         except EnoughForTodayError:
             return redirect("admin:enough")
         if row is None:
@@ -103,7 +122,7 @@ class TestimonyAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return redirect(f"admin:{ITEM}", row.pk)
         _require(request, ACTS[name].right)
-        form = ACTS[name](row, member(request), Replies(row.language), request.POST)
+        form = ACTS[name](row, member(request), Replies.to_author(row), request.POST)
         done = _done(form) if form.is_valid() else None
         if done and done.asks:
             return self._page(request, "burn.html", _("Erase the author’s own words?"), {"row": row})
@@ -116,6 +135,8 @@ class TestimonyAdmin(admin.ModelAdmin):
             undoing.remember(request, row)
         if done.says:
             messages.success(request, done.says)
+        if done.goes_on and preferences.of(member(request)).goes_on:
+            return self._next(request, flood=row.lane == Lane.FLOOD)
         return (
             redirect(f"admin:{LIST}")
             if done.leaves
@@ -133,6 +154,39 @@ class TestimonyAdmin(admin.ModelAdmin):
         else:
             messages.success(request, _("Taken back: it stands as it did before."))
         return redirect(f"admin:{ITEM}", row.pk)
+
+    def preview_view(self, request: HttpRequest, public_id: str, name: str) -> HttpResponse:
+        """What her first screen would say after this decision. Nothing is done, and what was typed comes back."""
+        row = _row(request, public_id)
+        if name not in DECISIONS:
+            raise Http404
+        if request.method != "POST":
+            return redirect(f"admin:{ITEM}", row.pk)
+        _require(request, ACTS[name].right)
+        form = DECISIONS[name](row, member(request), Replies.to_author(row), request.POST)
+        form.fields.pop("looked", None)  # nothing is agreed to
+        seen = _as_its_author(form) if form.is_valid() else None
+        if seen is None:
+            form.point_out()
+        again = item.context(_row(request, public_id), member(request), form)
+        return self._item(request, {**again, "as_its_author": seen is not None, **(seen or {})})
+
+    def stay_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        """Somebody is at work on it; a page that hears anything but 204 says that it may be lost."""
+        _require(request, "testimonies.read_testimony")
+        row = _row(request, public_id)
+        form = Claim(row, member(request), Replies.to_author(row), request.POST)
+        try:
+            desk.stay(form.row, form.user, version=form.version, state=form.state)
+        except MoveError as error:
+            return HttpResponse(str(error.args[0]), status=409, content_type="text/plain; charset=utf-8")
+        return HttpResponse(status=204)
+
+    def leave_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        """The page was closed: its last word."""
+        _require(request, "testimonies.read_testimony")
+        desk.leave(_row(request, public_id), member(request))
+        return HttpResponse(status=204)
 
     def alike_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
         """Those like this one, ticked; a POST refuses the ticked."""
@@ -214,13 +268,21 @@ def _row(request: HttpRequest, public_id: str) -> Testimony:
 
 
 def _done(form: Act) -> Done | None:
+    return _tried(form, form.run)
+
+
+def _as_its_author(form: Act) -> dict[str, Any] | None:
+    return _tried(form, lambda: first_screen.after(form.row, form.run))
+
+
+def _tried(form: Act, run: Callable[[], T]) -> T | None:
     """Runs it under the person's own claim; None where it could not be done, with the cause in the form."""
     try:
         if form.needs_claim:
             form.row = desk.renew(form.row, form.user, version=form.version, state=form.state)
         if form.shows_words:
             desk.check_open(form.row, form.user)
-        return form.run()
+        return run()
     except StaleError as error:
         form.stale = error
     except MoveError as error:

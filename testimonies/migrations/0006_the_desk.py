@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Subquery
 import testimonies.models.privacy
 import testimonies.models.sealed
 
+from .seeds.replies import BY_HAND, FILLED, MORE, with_other_ends
+
 GROUPS = ("Analysts", "Lead moderators")
 
 
@@ -36,6 +38,25 @@ def note_what_waits_for_the_team(apps, schema_editor):
     approvals = apps.get_model("testimonies", "Approval").objects
     yes = approvals.filter(testimony=OuterRef("pk"), version=OuterRef("version"))
     testimonies.filter(Exists(yes), state="waiting").update(second_reading=True)
+
+
+def add_replies(apps, schema_editor):
+    """One for each reason; in those there were, the numbers come from the lines of her country."""
+    replies = apps.get_model("testimonies", "SavedReply").objects
+    _turn_ends(replies, BY_HAND, FILLED)
+    for reply in MORE:
+        replies.get_or_create(slug=reply["slug"], defaults=reply)
+
+
+def take_replies_back(apps, schema_editor):
+    replies = apps.get_model("testimonies", "SavedReply").objects
+    replies.filter(slug__in=[reply["slug"] for reply in MORE]).delete()
+    _turn_ends(replies, FILLED, BY_HAND)
+
+
+def _turn_ends(replies, old, new):
+    for reply in replies.values("pk", *old):
+        replies.filter(pk=reply["pk"]).update(**with_other_ends(reply, old, new))
 
 
 class Migration(migrations.Migration):
@@ -530,4 +551,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(let_them_see_figures, migrations.RunPython.noop),
         migrations.RunPython(note_what_waits_for_the_team, migrations.RunPython.noop),
+        migrations.RunPython(add_replies, take_replies_back),
     ]

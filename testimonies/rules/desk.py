@@ -33,7 +33,7 @@ from .redaction import Span, merged, open_hits
 from .trail import By, record, record_each
 
 LEASE = timedelta(minutes=20)
-SOON = timedelta(minutes=2)
+LEFT = timedelta(minutes=2)  # after the page was closed: Reload and Back keep it, work renews it
 ASSIGNED = timedelta(hours=24)  # whoever is given one may not be at the desk now
 MOST_SPANS = 500
 NOT_YOURS = _("Your claim on this one ended. Claim it again: nothing was done.")
@@ -156,23 +156,6 @@ def take_out_of_flood(testimony: Testimony, user: User, *, version: int, lane: s
     return row
 
 
-def leave(testimony: Testimony, user: User) -> None:
-    """The page was closed: what is left of one's own lease ends soon, unless one comes back. One for a day stays."""
-    _lease(testimony, user, SOON, longer_than=SOON)
-
-
-def stay(testimony: Testimony, user: User) -> None:
-    """The page is open again, or still: one's own lease, while it runs, is whole again."""
-    _lease(testimony, user, LEASE, longer_than=timedelta(0))
-
-
-def _lease(testimony: Testimony, user: User, lease: timedelta, *, longer_than: timedelta) -> None:
-    now = timezone.now()
-    own = Testimony.objects.filter(pk=testimony.pk, claimed_by=user)
-    usual = own.filter(claimed_until__gt=now + longer_than, claimed_until__lte=now + LEASE)
-    usual.update(claimed_until=now + lease)
-
-
 def hand_over(testimony: Testimony, user: User) -> None:
     """Gives it back, without a reason."""
     with transaction.atomic():
@@ -182,6 +165,19 @@ def hand_over(testimony: Testimony, user: User) -> None:
         row.claimed_by = row.claimed_until = None
         row.save(update_fields=["claimed_by", "claimed_until"])
         record("hand_over", by=acting(user), testimony=row)
+
+
+def leave(testimony: Testimony, user: User) -> None:
+    """The page was closed: one's own lease soon ends. One that was assigned, and not begun, stays as long as it was."""
+    soon, usual = timezone.now() + LEFT, timezone.now() + LEASE
+    own = Testimony.objects.filter(pk=testimony.pk, claimed_by=user)
+    own.filter(claimed_until__gt=soon, claimed_until__lte=usual).update(claimed_until=soon)
+
+
+def stay(testimony: Testimony, user: User, *, version: int, state: str) -> Testimony:
+    """The lease begins anew, for who is at work on what their page showed."""
+    with transaction.atomic():
+        return _hold(renew(testimony, user, version=version, state=state), user)
 
 
 def holds(testimony: Testimony, user: User) -> bool:

@@ -254,10 +254,11 @@ def test_a_bad_reason_or_sentence_gets_an_error_beside_it(name: str) -> None:
 def test_the_keyboard_is_put_on_the_faulty_field() -> None:
     row = people.waiting()
     client = reading(row)
-    faults = [("refuse", {"sentence": "Non."}, "select"), ("ask_change", {"reason": "verdict"}, "textarea")]
+    faults = [("refuse", {"sentence": "Non."}, "input"), ("ask_change", {"reason": "verdict"}, "textarea")]
     for name, more, field in faults:
         page = act(client, row, name, **more).content.decode()
-        [focused] = re.findall(r"<[^>]*autofocus[^>]*>", page)
+        focused, close = re.findall(r"<[^>]*autofocus[^>]*>", page)
+        assert "popovertarget" in close, "of the panel of keys, once it is open"
         assert focused.startswith(f"<{field} ")
         assert f'id="{name}-' in focused
 

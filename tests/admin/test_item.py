@@ -189,12 +189,30 @@ def test_shortcuts_can_be_switched_off() -> None:
     assert "data-shortcuts" not in page
 
 
-def test_an_item_with_many_marks_costs_no_more_queries() -> None:
+def test_what_the_author_changed_is_shown_once_it_is_open() -> None:
+    row, client = (
+        people.waiting("Il est revenu le soir, sans prévenir, chez moi."),
+        at_desk(people.a_moderator()),
+    )
+    people.keeps_an_earlier_text(row, "Il est venu le soir, sans prévenir, chez moi.")
+    act(client, row, "claim")
+    assert "What the author changed" not in client.get(item(row)).content.decode()
+    act(client, row, "open")
+    page = client.get(item(row)).content.decode()
+    assert "What the author changed since version 0" in page
+    assert re.search(r"<del>.{0,99}removed: </span>venu</del><ins>.{0,99}added: </span>revenu</ins>", page)
+
+
+def test_an_item_with_many_marks_messages_and_acts_costs_no_more_queries() -> None:
     row, client = unmarked("Un 0612345678 deux 0712345678 trois 0112345678."), at_desk(people.a_moderator())
     opened(client, row)
+    people.keeps_an_earlier_text(row, "Un.")
     costs = []
-    for span in ("3-13-phone", "19-29-phone"):
+    for span, number in (("3-13-phone", 1), ("19-29-phone", 9)):
         act(client, row, "hide", span=span)
+        for time in range(number):
+            act(client, row, "message", text=f"Bonjour {number} {time}.")
+            follow_up.reply(row, text=f"Merci {number} {time}.")
         with CaptureQueriesContext(connection) as queries:
             client.get(item(row))
         costs.append(len(queries))

@@ -96,11 +96,11 @@ def test_an_answer_reaches_its_sender_and_leaves_the_list() -> None:
 
 def test_a_saved_reply_for_notices_is_enough_once_nothing_in_it_is_left_open() -> None:
     SavedReply.objects.filter(move="notice").delete()
-    for slug, text in (("whole", "Nous l’avons relu."), ("hole", "Reçu le {date}.")):
+    for slug, text in (("whole", "Nous l’avons relu."), ("hole", "Vu : {extrait}.")):
         SavedReply.objects.create(slug=slug, move="notice", text_fr=text, text_en="x")
     client, notice = at_desk(people.a_moderator()), people.noticed(people.published(), kind="notice")
     opened(client, notice)
-    assert "{date}" in seen(answer(client, notice, answer="", saved="hole"))
+    assert "{extrait}" in seen(answer(client, notice, answer="", saved="hole"))
     answer(client, notice, answer="", saved="whole")
     assert Notice.objects.get().answer == "Nous l’avons relu."
 

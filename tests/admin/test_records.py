@@ -75,6 +75,16 @@ def test_the_legal_notice_is_one_row_that_operators_fill_in() -> None:
     assert client.get("/admin/testimonies/legalnotice/add/").status_code == 403
 
 
+def test_a_saved_reply_with_braces_that_nothing_fills_is_refused_beside_its_field() -> None:
+    client, texts = at_desk(people.a_lead()), {"text_fr": "Merci {prenom}.", "text_en": "Thank you {reason}."}
+    add = "/admin/testimonies/savedreply/add/"
+    page = client.post(add, {"slug": "merci", **texts}).content.decode()
+    assert "Nothing fills {prenom}." in page
+    assert not SavedReply.objects.filter(slug="merci").exists()
+    client.post(add, {"slug": "merci", **texts, "text_fr": "Merci. {numéros}"})
+    assert SavedReply.objects.filter(slug="merci").exists()
+
+
 # Accounts
 
 

@@ -41,6 +41,11 @@ def act(row: Any, name: str, shows: str, status: int = 200, **fields: str) -> Sc
     return Screen(where, shows, {"version": str(row.version), "state": row.state, **fields}, status)
 
 
+def preview(row: Any, name: str, shows: str, **fields: str) -> Screen:
+    where = reverse("admin:testimonies_testimony_preview", args=[row.pk, name])
+    return Screen(where, shows, {"version": str(row.version), "state": row.state, **fields})
+
+
 def addresses(lead: User) -> Iterator[Screen]:
     call, term = Call.objects.get(is_default=True), Term.objects.first()
     for name in ("call", "term", "helpline", "step", "savedreply", "event"):
@@ -79,6 +84,9 @@ def moderating(lead: User) -> Iterator[Screen]:
     yield act(row, "show_picture", "#pictures .errornote", which=picture, transcript="06 39 98 12 34")
     yield act(row, "find", ".preview", words="Yanis", kind="first_name")
     yield act(row, "refuse", ".errorlist", reason="", sentence="")
+    people.keeps_an_earlier_text(row, "Yanis est venu.")
+    yield preview(row, "refuse", "#as-its-author-title", reason="spam", sentence="Merci {motif} {numbers}.")
+    yield preview(row, "approve", ".changes + .hide-all ~ .texts, .act-approve .errornote")
     people.in_state("refused", other)
     yield act(other, "refuse", ".stale, [role=alert], .errornote", 409, reason="spam", sentence="Merci.")
     published = desk.claim(people.published(), lead)
@@ -198,6 +206,7 @@ def at_desk(browser: Browser, live_server: Any) -> Iterator[Any]:
 
     yield entered
     for context in contexts:
+        context.set_offline(True)  # the last word of a page would come after the test
         context.close()
 
 
@@ -230,7 +239,8 @@ def test_the_difference_shown_beside_open_passages_has_no_fault(at_desk: Any) ->
     eyes = at_desk(lead, "fr-FR")
     eyes.go(item(row))
     eyes.page.locator(".show-replaced input").check()
-    for shown in (".readers del", ".story .hide-one", "mark.is-asked", "#approve-questions"):
+    eyes.page.locator("[popovertarget=keys]").first.click()
+    for shown in ("#keys dl", ".readers del", ".story .hide-one", "mark.is-asked", "#approve-questions"):
         assert eyes.page.locator(shown).first.is_visible(), shown
     assert eyes.found(LIGHT_WIDE, DARK_NARROW) == []
 

@@ -53,8 +53,7 @@ def read(page: Page, user: User, keep: Any) -> None:
     expect(page.locator(".readers del").first).to_contain_text(PLACE)
     expect(page.locator(".readers ins").first).to_contain_text("[lieu de travail]")
     keep("difference", page)
-    page.locator("#approve-looked").check()
-    page.locator(".act-approve button").click()
+    page.locator("#approve-looked").click()
     expect(page.locator(".messagelist")).to_be_visible()
 
 

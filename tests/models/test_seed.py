@@ -106,10 +106,10 @@ def test_the_first_steps_are_the_danger_numbers_and_the_proof() -> None:
 
 
 def test_replies_belong_to_moves_and_reasons_that_exist_and_end_with_numbers() -> None:
-    assert SavedReply.objects.count() == 8
+    assert SavedReply.objects.count() == 24
     for reply in SavedReply.objects.all():
         assert reply.move in {"", NOTICE, *MOVES} and reply.reason in {"", *Reason.values}
-        assert reply.text_fr.endswith("SMS au 114.") and reply.text_en.endswith("text 114.")
+        assert reply.text_fr.endswith("\n\n{numéros}") and reply.text_en.endswith("\n\n{numbers}")
 
 
 def test_an_answer_to_a_notice_is_no_message_to_an_author() -> None:

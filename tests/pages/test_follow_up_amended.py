@@ -153,3 +153,28 @@ def test_she_reads_what_the_team_hid_and_why_and_never_who(client: Client) -> No
     assert "Why: it protects you, and the law protects people who are named." in page
     assert user.get_username() not in page
     assert {one.by for one in Redaction.objects.all()} == {user.get_username()}, "the desk knows"
+
+
+def test_she_may_have_the_version_before_erased_at_once(client: Client) -> None:
+    row = people.waiting(STORY)
+    for forgets in (False, True):
+        people.keeps_an_earlier_text(row, "kumquat")
+        author = Author(client, people.fresh(row), ENGLISH)
+        chosen = {"forget_before": "on"} if forgets else {}
+        assert "The team does not see what I changed" in author.press("amend")
+        page = author.press("amend_check", story=ANEW, **chosen)
+        assert ("is erased at once, as you chose" in page) is forgets
+        assert ('name="forget_before" value="on"' in page) is forgets
+        author.press("amend_save", story=ANEW, hit_0="hide", **chosen)
+        assert row.earlier.filter(version=0).exists() is not forgets
+        row.earlier.all().delete()
+
+
+def test_that_wish_survives_going_back_to_the_text_and_a_fault(client: Client) -> None:
+    author = Author(client, people.waiting(STORY), ENGLISH)
+    for page in (
+        author.press("amend", story=ANEW, forget_before="on"),
+        author.press("amend_check", story="x", forget_before="on"),
+    ):
+        box = re.search(r"<input[^>]*forget_before[^>]*>", page)
+        assert box and " checked" in box[0]

@@ -242,36 +242,3 @@ def test_keeping_one_word_of_a_hidden_passage_does_not_show_the_rest(
     with pytest.raises(MoveError):
         desk.mark(row, mia, version=1, spans=[Span(3, 8, "cut")], standing=standing, reason="invented")
     assert Redaction.objects.get().standing == Standing.HIDDEN
-
-
-def ends_in(row: Testimony) -> timedelta:
-    until = people.fresh(row).claimed_until
-    assert until
-    return until - timezone.now()
-
-
-def test_closing_the_page_shortens_one_s_own_lease_and_coming_back_makes_it_whole() -> None:
-    row, mia = people.waiting(), people.a_moderator()
-    desk.claim(row, mia)
-    desk.leave(row, people.a_moderator())
-    assert ends_in(row) > desk.SOON
-    desk.leave(row, mia)
-    assert ends_in(row) <= desk.SOON
-    desk.stay(row, people.a_moderator())
-    assert ends_in(row) <= desk.SOON
-    desk.stay(row, mia)
-    assert ends_in(row) > desk.SOON
-    desk.leave(row, mia)
-    people.opened(row, mia)
-    assert ends_in(row) > desk.SOON
-
-
-def test_what_is_over_or_for_a_day_is_left_as_it_is() -> None:
-    row, mia = people.waiting(), people.a_moderator()
-    desk.assign(row, mia, by=people.by(people.a_lead()), version=1)
-    desk.leave(row, mia)
-    desk.stay(row, mia)
-    assert ends_in(row) > desk.LEASE
-    Testimony.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
-    desk.stay(row, mia)
-    assert ends_in(row) < timedelta(0)

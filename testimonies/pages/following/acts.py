@@ -52,7 +52,8 @@ def amend_save(request: HttpRequest, visit: Visit) -> HttpResponse:
         )
         return screens.check(request, visit, passages, Told(words, status=409))
     story, hidden, left = passages.settled()
-    follow_up.amend(visit, story=story, hidden=hidden, left=left)
+    forget_before = form.cleaned_data["forget_before"]
+    follow_up.amend(visit, story=story, hidden=hidden, left=left, forget_before=forget_before)
     return screens.state(
         request,
         follow_up.look_again(visit),

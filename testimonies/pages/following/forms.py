@@ -117,10 +117,19 @@ class AmendForm(forms.Form):
         rows=14,
         attrs={"class": "story"},
     )
+    forget_before = forms.BooleanField(
+        label=gettext_lazy("The team does not see what I changed: erase the version before at once"),
+        help_text=gettext_lazy(
+            "Otherwise whoever reads it next sees which words you changed. The version before is erased with the next "
+            "decision."
+        ),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = form_helper("story")
+        self.helper = form_helper("story", "forget_before")
 
 
 def _one(label: Any) -> forms.ChoiceField:

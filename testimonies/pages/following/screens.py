@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from testimonies.models import Standing
-from testimonies.rules import evidence_author, follow_up, moderation, notices, redaction
+from testimonies.rules import evidence_author, first_screen, follow_up, moderation, redaction
 from testimonies.rules.follow_up import Visit
 
 from . import words as written
@@ -19,7 +19,7 @@ from .told import NOTHING, Told
 Typed = list[tuple[str, str]]
 # Shown while her words are awaited; the later answers are carried out of sight.
 WRITTEN = ("message", "story")
-CARRIED = (*WRITTEN, *DetailsForm.base_fields)
+CARRIED = (*WRITTEN, "forget_before", *DetailsForm.base_fields)
 
 
 def typed(request: HttpRequest) -> Typed:
@@ -53,16 +53,7 @@ def _screen(request: HttpRequest, name: str, visit: Visit, told: Told, **more: A
 
 
 def state(request: HttpRequest, visit: Visit, told: Told = NOTHING) -> HttpResponse:
-    row = visit.testimony
-    return _screen(
-        request, "state", visit, told,
-        outlook=follow_up.outlook(row),
-        may_reopen=follow_up.may_reopen(row),
-        has_pictures=evidence_author.takes(row) or row.evidence.exists(),
-        messages_of_team=sum(one.side == "team" for one in row.messages.all()),
-        noticed=notices.told(row),
-        replies=notices.replies(row),
-    )  # fmt: skip
+    return _screen(request, "state", visit, told, **first_screen.facts(visit.testimony))
 
 
 def text(
@@ -87,9 +78,13 @@ def amend(
 ) -> HttpResponse:
     row = visit.testimony
     asked = [one for one in redaction.of_version(row) if one.standing == Standing.ASKED and one.by]
+    typed_before = {
+        "story": request.POST.get("story") or row.story,
+        "forget_before": "forget_before" in request.POST,
+    }
     return _screen(
         request, "amend", visit, told,
-        form=form or AmendForm(initial={"story": request.POST.get("story") or row.story}),
+        form=form or AmendForm(initial=typed_before),
         asked=[row.story[one.start : one.end] for one in asked],
     )  # fmt: skip
 
@@ -99,13 +94,17 @@ def check(
 ) -> HttpResponse:
     """The new text as readers would get it, and the choice for each passage found. Nothing is stored yet."""
     token = follow_up.issue_pass(visit.testimony, visit.key)
+    forget_before = "forget_before" in request.POST
     again = [("pass", token), ("action", "amend_check"), *_chosen(request), ("story", passages.text)]
+    if forget_before:
+        again.append(("forget_before", "on"))
     context = {
         "testimony": visit.testimony,
         "pass": token,
         "told": told,
         "typed": again,
         "passages": passages,
+        "forget_before": forget_before,
     }
     return render(request, "pages/follow_up_check.html", context, status=told.status)
 
