@@ -156,7 +156,7 @@ def store(testimony: Testimony, said: Said, *, nonce: bytes) -> Notice:
 
 
 def _indices(nonce: bytes, language: str, key_id: str | None = None) -> tuple[int, ...]:
-    return receipts.make(nonce, language, key_id, label="notice words")
+    return receipts.make_for_notice(nonce, language, key_id)
 
 
 def _tell(notice: Notice) -> None:

@@ -7,8 +7,10 @@ sending gives the same words, and found again by a keyed digest, so that stored 
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -94,19 +96,26 @@ def draw(language: str) -> tuple[int, ...]:
     return make(secrets.token_bytes(16), language)
 
 
-def make(
-    nonce: bytes, language: str, key_id: str | None = None, *, label: str = "receipt words"
-) -> tuple[int, ...]:
-    """The indices for this nonce: the first sequence without an avoided word. Each `label` has words of its own."""
+def make(nonce: bytes, language: str, key_id: str | None = None) -> tuple[int, ...]:
+    """The indices for this nonce: the first sequence without an avoided word."""
+    key_id = key_id or keys.current_id()
+    return _drawn(language, lambda attempt: keys.mac("receipt words", key_id, nonce + attempt))
+
+
+def make_for_notice(nonce: bytes, language: str, key_id: str | None = None) -> tuple[int, ...]:
+    """The same for who sent a notice: other words for the same nonce."""
+    key_id = key_id or keys.current_id()
+    return _drawn(language, lambda attempt: keys.mac("notice words", key_id, nonce + attempt))
+
+
+def _drawn(language: str, mac: Callable[[bytes], bytes]) -> tuple[int, ...]:
     avoided = {index for index, word in enumerate(word_list(language)) if word in AVOIDED[language]}
-    attempt = 0
-    while not avoided.isdisjoint(indices := _sequence(label, nonce, attempt, key_id or keys.current_id())):
-        attempt += 1
-    return indices
+    sequences = (_sequence(mac(attempt.to_bytes(4))) for attempt in count())
+    return next(indices for indices in sequences if avoided.isdisjoint(indices))
 
 
-def _sequence(label: str, nonce: bytes, attempt: int, key_id: str) -> tuple[int, ...]:
-    bits = int.from_bytes(keys.mac(label, key_id, nonce + attempt.to_bytes(4))[:11])
+def _sequence(mac: bytes) -> tuple[int, ...]:
+    bits = int.from_bytes(mac[:11])
     return tuple(bits >> 11 * place & 2047 for place in reversed(range(WORDS)))
 
 

@@ -9,25 +9,21 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
-from django.db import transaction
 from django.test import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
 
-from testimonies.models import REASONS, Call, Reason, Standing, Testimony
+from testimonies.models import REASONS, Reason, Standing, Testimony
 from testimonies.rules import (
     clock,
     desk,
@@ -40,12 +36,12 @@ from testimonies.rules import (
     unread,
 )
 from testimonies.rules.brake import Beat
-from testimonies.rules.moderation import MoveError
 from testimonies.rules.raid import mode
 from testimonies.rules.redaction import Span
-from testimonies.rules.trail import AUTHOR, CLOCK, By, today
+from testimonies.rules.trail import today
 
 from .. import people
+from .machine import Machine
 from .model import ALIVE, BACK, DESK, LEAD, TABLE, Model
 
 MOST = 3  # testimonies at once
@@ -75,46 +71,7 @@ DAYS = (
 )
 
 
-class Desk(RuleBasedStateMachine):
-    """`rows` are pairs of what the model says and the id of the record."""
-
-    cast: ClassVar[dict[str, User]] = {}
-    call: ClassVar[Call]
-    made: ClassVar[Counter[tuple[str, bool]]] = Counter()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.example = transaction.atomic()
-        self.example.__enter__()
-        self.rows: list[tuple[Model, str]] = []
-        self.raid = False
-        self.acts = 0
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.example.__exit__(None, None, None)
-
-    # How the acts are told
-
-    def by(self, who: str) -> By:
-        return {"author": AUTHOR, "clock": CLOCK}.get(who) or desk.acting(self.cast[who])
-
-    def at(self, place: int) -> tuple[Model, Testimony]:
-        model, pk = self.rows[place % len(self.rows)]
-        return model, Testimony.objects.select_related("call").get(pk=pk)
-
-    def holds(self, name: str, allowed: bool, act: Any) -> bool:
-        """Done where the model allows it, refused where it does not."""
-        said, self.acts = "", self.acts + 1
-        try:
-            with transaction.atomic():
-                act()
-        except MoveError as error:
-            said = f"refused: {error}"
-        assert (said == "") == allowed, f"{name}: {said or 'done'}"
-        self.made[name, allowed] += 1
-        return allowed
-
+class Desk(Machine):
     # The author
 
     @precondition(lambda self: len(self.rows) < MOST)
@@ -355,60 +312,6 @@ class Desk(RuleBasedStateMachine):
     def is_gone(self, pk: str) -> bool:
         assert not Testimony.objects.filter(pk=pk).exists()
         return False
-
-    # What must hold
-
-    @invariant()
-    def record_and_model_say_the_same(self) -> None:
-        for model, pk in self.rows:
-            row = Testimony.objects.select_related("claimed_by").get(pk=pk)
-            holder = next((name for name, user in self.cast.items() if user == row.claimed_by), "")
-            told = (
-                row.state,
-                row.version,
-                row.story,
-                row.public_text,
-                row.agreed_version,
-                bool(row.escalated),
-                holder,
-                row.author_wrote_on is not None,
-                "".join(one.story for one in row.earlier.all()),
-            )
-            modelled = (
-                model.state,
-                model.version,
-                model.story,
-                model.public,
-                model.agreed,
-                model.escalated,
-                model.holder,
-                model.answer,
-                model.before,
-            )
-            assert told == modelled
-
-    @invariant()
-    def what_readers_see_was_opened_approved_and_agreed_to(self) -> None:
-        for row in Testimony.objects.published():
-            model = next(model for model, pk in self.rows if pk == row.pk)
-            assert row.public_text in model.approved
-            assert any(version == row.version for _who, version in model.opened)
-            assert not row.review_first or row.public_text in model.yes
-
-    @invariant()
-    def what_is_not_published_shows_nothing_and_what_is_gone_holds_nothing(self) -> None:
-        for row in Testimony.objects.exclude(pk__in=Testimony.objects.published().values("pk")):
-            assert (row.public_text, row.published_on) == ("", None)
-            if row.state in ("withdrawn", "forgotten"):
-                assert (row.story, row.company, row.receipt_digest, row.first_published_on) == (
-                    "",
-                    "",
-                    None,
-                    None,
-                )
-                assert not any(
-                    one.exists() for one in (row.redactions, row.messages, row.approvals, row.terms)
-                )
 
 
 @pytest.mark.django_db

@@ -62,7 +62,7 @@ def test_its_words_open_no_testimony_and_those_of_a_testimony_open_no_notice() -
 
 def test_the_same_nonce_makes_other_words_than_a_testimony_would_get_of_it() -> None:
     raw = bytes(16)
-    assert receipts.make(raw, "fr") != receipts.make(raw, "fr", label="notice words")
+    assert receipts.make_for_notice(raw, "fr") != receipts.make(raw, "fr")
     with pytest.raises(receipts.NonceError):
         filed(people.published(), nonce=receipts.mint())
     with pytest.raises(receipts.NonceError):
