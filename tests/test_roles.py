@@ -55,6 +55,7 @@ LET_IN = {
     "testimonies_testimony_stay": {"moderator", "lead"},
     "testimonies_testimony_leave": {"moderator", "lead"},
     "testimonies_testimony_preview": {"moderator", "lead"},
+    "testimonies_testimony_search": READERS,
     "testimonies_testimony_picture": {"moderator", "lead"},
     "testimonies_testimony_undo": {"moderator", "lead"},
     "testimonies_testimony_alike": {"moderator", "lead"},

@@ -1,14 +1,16 @@
 """Several rows of the queue at once, each through the same move as alone, and each reported."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import REASONS, State, Testimony
+from testimonies.models import MOVES, REASONS, Testimony
 from testimonies.rules import desk, moderation
 from testimonies.rules.moderation import MoveError
 
@@ -53,13 +55,19 @@ class Order:
 
     @property
     def wants_a_look(self) -> bool:
-        """A refusal of texts that nobody opened is shown once before it is done."""
-        return self.posted.get("what") == "refuse" and "sure" not in self.posted
+        """What each row would get is shown once before it is done."""
+        return "sure" not in self.posted
+
+    def foreseen(self) -> list[tuple[str, Report]]:
+        """What each tick said, and what its row would get: by the doing itself, taken back with its transaction."""
+        return [
+            (f"{row.pk}:{seen.version}:{seen.state}", _foreseen(row, seen, self.do))
+            for row, seen in self.chosen
+        ]
 
     @property
-    def rows(self) -> list[tuple[str, queue.Row]]:
-        """What each tick said, and its row. As ticked: a row that changed since is still refused as stale."""
-        return [(f"{row.pk}:{seen.version}:{seen.state}", queue.Row.of(row)) for row, seen in self.chosen]
+    def what(self) -> str:
+        return self.posted.get("what", "")
 
     @property
     def reason(self) -> Any:
@@ -74,6 +82,8 @@ def _doing(user: User, posted: QueryDict) -> Doing:
         return _assigning(user, posted.get("colleague", ""))
     if posted.get("what") == "refuse":
         return _refusing(user, posted.get("reason", ""))
+    if posted.get("what") == "count_only":
+        return _moving(user, "count_only", _("kept for the figures"))
     raise MoveError(_("Choose what to do with these rows."))
 
 
@@ -92,14 +102,17 @@ def _assigning(user: User, name: str) -> Doing:
 def _refusing(user: User, reason: str) -> Doing:
     if reason not in REASONS["refuse"]:
         raise MoveError(_("Choose a reason."))
+    return _moving(user, "refuse", _("refused"), reason)
 
+
+def _moving(user: User, name: str, says: Any, reason: str = "") -> Doing:
     def do(row: Testimony, seen: Seen) -> Any:
-        sentence = replies.Replies.to_author(row).text("refuse", reason)
+        sentence = replies.Replies.to_author(row).text(name, reason)
         by = desk.acting(user)
         moved = moderation.move(
-            row, "refuse", by=by, version=seen.version, state=seen.state, reason=reason, sentence=sentence
+            row, name, by=by, version=seen.version, state=seen.state, reason=reason, sentence=sentence
         )
-        return _("refused") if moved.state == State.REFUSED else acts.DISAGREED
+        return says if moved.state == MOVES[name].target else acts.DISAGREED
 
     return do
 
@@ -111,6 +124,14 @@ def _chosen(user: User, values: list[str]) -> Iterator[tuple[Testimony, Seen]]:
     for public_id, one in seen.items():
         if public_id in rows:
             yield rows[public_id], one
+
+
+def _foreseen(row: Testimony, seen: Seen, do: Doing) -> Report:
+    before = copy(row)  # the doing changes the row at hand, and nothing takes that back
+    with transaction.atomic():
+        report = _tried(row, seen, do)
+        transaction.set_rollback(True)
+    return replace(report, row=queue.Row.of(before))
 
 
 def _tried(row: Testimony, seen: Seen, do: Doing) -> Report:

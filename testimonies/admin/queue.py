@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import Length
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from testimonies.models import REASONS, Approval, Call, Lane, Message, Side, State, Term, TermKind, Testimony
-from testimonies.rules import presence
+from testimonies.models import REASONS, Approval, Call, State, Term, TermKind, Testimony
+from testimonies.rules import presence, queues
 from testimonies.rules.raid import clusters, mode
 from testimonies.rules.trail import today
 
@@ -26,14 +27,20 @@ VALUE = re.compile(r"([\w-]{22}):([0-9]{1,4}):([a-z_]{1,16})", re.ASCII)  # as `
 SHOWN_TERMS = (TermKind.BEHAVIOUR, TermKind.WARNING)
 VIEWS: dict[str, Any] = {
     "waiting": _("Waiting"),
+    "heavy": _("To be read with care"),
     "flood": _("Flood"),
     "mine": _("Mine"),
     "second": _("Second reading"),
     "escalated": _("Passed on"),
     "answers": _("Answers to read"),
+    "due": _("To be published"),
 }
+LENGTHS: dict[str, Any] = {"short": _("short"), "medium": _("medium"), "long": _("long")}
+TERMS = {"behaviour": TermKind.BEHAVIOUR, "warning": TermKind.WARNING}
+FILTERED = (TermKind.TRADE, *TERMS.values())
+
+
 FIRST_YES = Exists(Approval.objects.filter(testimony=OuterRef("pk"), version=OuterRef("version")))
-SECOND = Q(second_reading=True) | Q(FIRST_YES)
 
 
 @dataclass(frozen=True)
@@ -43,78 +50,75 @@ class Filters:
     view: str
     state: str
     call: str
+    trade: str
+    behaviour: str
+    warning: str
     language: str
+    length: str
 
     @classmethod
-    def of(cls, request: HttpRequest, calls: list[Call]) -> "Filters":
+    def of(cls, request: HttpRequest, calls: list[Call], terms: dict[str, list[Term]]) -> "Filters":
         def one_of(name: str, known: Any) -> str:
             return value if (value := request.GET.get(name, "")) in known else ""
+
+        def term(name: str) -> str:
+            return one_of(name, {one.slug for one in terms.get(name, [])})
 
         state = one_of("state", State.values)
         return cls(
             view="" if state else one_of("view", VIEWS) or "waiting",
             state=state,
             call=one_of("call", {call.slug for call in calls}),
+            trade=term("trade"),
+            behaviour=term("behaviour"),
+            warning=term("warning"),
             language=one_of("language", dict(settings.LANGUAGES)),
+            length=one_of("length", LENGTHS),
         )
 
     def query(self, **changes: str) -> str:
         return urlencode({name: value for name, value in (vars(self) | changes).items() if value})
 
-
-def _mine(user: User) -> Q:
-    return Q(claimed_by=user, claimed_until__gt=timezone.now())
-
-
-def _answered(user: User) -> QuerySet[Testimony]:
-    """Those whose conversation ends with the author's words."""
-    later = Message.objects.filter(testimony=OuterRef("testimony"), pk__gt=OuterRef("pk"))
-    last = Message.objects.filter(~Exists(later), side=Side.AUTHOR)
-    return Testimony.objects.of(user).alive().filter(pk__in=last.values("testimony"))
-
-
-def counts(user: User) -> dict[str, int]:
-    """How many stand in each view. Conversations, and what waits, are counted row by row."""
-    own = Testimony.objects.of(user)
-    flood = Q(lane=Lane.FLOOD)
-    waiting = own.waiting().aggregate(
-        waiting=Count("pk", filter=~flood),
-        flood=Count("pk", filter=flood),
-        second=Count("pk", filter=SECOND & ~flood),
-    )
-    others = {"mine": own.filter(_mine(user)), "escalated": own.passed_on(), "answers": _answered(user)}
-    return {**waiting, **{name: rows.count() for name, rows in others.items()}}
+    def narrowed(self, rows: QuerySet[Testimony]) -> QuerySet[Testimony]:
+        wanted = {"call__slug": self.call, "trade__slug": self.trade, "language": self.language}
+        rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+        for name, kind in TERMS.items():
+            if slug := getattr(self, name):
+                rows = rows.filter(Exists(_with_term(kind, slug)))
+        return (
+            rows.annotate(sealed_bytes=Length("story")).filter(**queues.LENGTHS[self.length])
+            if self.length
+            else rows
+        )
 
 
-def _chosen(user: User, filters: Filters) -> QuerySet[Testimony]:
-    rows = Testimony.objects.of(user)
-    if filters.state:
-        return rows.in_state(filters.state)
-    if filters.view == "answers":
-        return _answered(user)
-    if filters.view == "mine":
-        return rows.filter(_mine(user))
-    if filters.view == "escalated":
-        return rows.passed_on()
-    if filters.view == "flood":
-        return rows.flood()
-    return rows.to_be_read().filter(SECOND) if filters.view == "second" else rows.to_be_read()
+def _with_term(kind: str, slug: str) -> QuerySet[Any]:
+    return Testimony.terms.through.objects.filter(testimony=OuterRef("pk"), term__kind=kind, term__slug=slug)
+
+
+def terms_to_filter_by() -> dict[str, list[Term]]:
+    """In one query, those offered no more too: old texts have them."""
+    found: dict[str, list[Term]] = {}
+    for term in Term.objects.filter(kind__in=FILTERED).order_by("kind", "order"):
+        found.setdefault(term.kind, []).append(term)
+    return found
 
 
 def rows(user: User, filters: Filters, after: tuple[date, str] | None) -> list[Testimony]:
     """One page and one row more, which says that there is another page."""
-    chosen = _chosen(user, filters)
-    if filters.call:
-        chosen = chosen.filter(call__slug=filters.call)
-    if filters.language:
-        chosen = chosen.filter(language=filters.language)
-    if after:
-        chosen = chosen.filter(
-            Q(submitted_on__gt=after[0]) | Q(submitted_on=after[0], public_id__gt=after[1])
-        )
-    shown = Prefetch("terms", Term.objects.filter(kind__in=SHOWN_TERMS))
-    related = chosen.select_related("call", "trade", "claimed_by").prefetch_related(shown)
-    return list(related.annotate(first_yes=FIRST_YES).order_by("submitted_on", "public_id")[: PAGE + 1])
+    own = Testimony.objects.of(user)
+    chosen = own.in_state(filters.state) if filters.state else queues.rows(user, filters.view)
+    return list(shown(queues.after(filters.narrowed(chosen), filters.view, after))[: PAGE + 1])
+
+
+def shown(rows: QuerySet[Testimony]) -> QuerySet[Testimony]:
+    """With what a line of the table tells."""
+    told = Prefetch("terms", Term.objects.filter(kind__in=SHOWN_TERMS))
+    return (
+        rows.select_related("call", "trade", "claimed_by")
+        .prefetch_related(told)
+        .annotate(first_yes=FIRST_YES)
+    )
 
 
 def place(cursor: str) -> tuple[date, str] | None:
@@ -176,27 +180,51 @@ def colleagues(user: User) -> QuerySet[User]:
     return readers.distinct().order_by("username")
 
 
+@dataclass(frozen=True)
+class View:
+    """A queue by name: how many stand in it, the oldest for how many days, and its address."""
+
+    name: str
+    label: Any
+    total: int
+    days: int | None
+    query: str
+
+    @classmethod
+    def each(cls, found: dict[str, queues.Standing], filters: Filters) -> list["View"]:
+        return [cls._of(name, found[name], filters) for name in VIEWS]
+
+    @classmethod
+    def _of(cls, name: str, standing: queues.Standing, filters: Filters) -> "View":
+        days = max(0, (today() - standing.oldest).days) if standing.oldest and name != "due" else None
+        return cls(name, VIEWS[name], standing.total, days, filters.query(view=name, state=""))
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     user = member(request)
-    calls = list(Call.objects.of(user))
-    filters = Filters.of(request, calls)
+    calls, terms = list(Call.objects.of(user)), terms_to_filter_by()
+    filters = Filters.of(request, calls, terms)
     page = rows(user, filters, place(request.GET.get("after", "")))
+    standings = queues.standings(user, calls)
     more = len(page) > PAGE
     last = page[PAGE - 1] if more else None
-    totals = counts(user)
     return {
         "calls": calls,
         "groups": clusters.largest(user) if filters.view == "flood" else [],
         "raids": [call for call in calls if mode.is_on(call)],
         "nobody": presence.stuck(calls),
         "filters": filters,
-        "views": [
-            (name, label, totals[name], filters.query(view=name, state="")) for name, label in VIEWS.items()
+        "terms": [
+            (name, TermKind(name).label, terms.get(name, []), getattr(filters, name)) for name in FILTERED
         ],
+        "lengths": LENGTHS.items(),
+        "views": View.each(standings, filters),
+        "notices": standings["notices"].total,
+        "late": standings["late"].total,
         "states": State.choices,
         "languages": settings.LANGUAGES,
         "rows": [Row.of(row) for row in page[:PAGE]],
-        "next_page": f"{filters.query()}&after={last.submitted_on}.{last.pk}" if last else "",
+        "next_page": f"{filters.query()}&after={last.queue_day}.{last.pk}" if last else "",  # type: ignore[attr-defined]
         "paged": "after" in request.GET,
         "reasons": reasons(REASONS["refuse"]),
         "here": request.GET.urlencode(),

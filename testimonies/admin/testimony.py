@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from testimonies.models import Lane, Testimony
-from testimonies.rules import desk, first_screen, preferences, undo
+from testimonies.rules import desk, first_screen, picking, preferences, searching, undo
 from testimonies.rules.budget import EnoughForTodayError
 from testimonies.rules.moderation import MoveError, StaleError
 from testimonies.rules.raid import clusters
@@ -39,6 +39,7 @@ class TestimonyAdmin(admin.ModelAdmin):
         return [
             path("", view(self.queue_view), name=LIST),
             path("next/", view(require_POST(self.next_view)), name="testimonies_testimony_next"),
+            path("search/", view(require_POST(self.search_view)), name="testimonies_testimony_search"),
             path("bulk/", view(require_POST(self.bulk_view)), name="testimonies_testimony_bulk"),
             path("refused/", view(require_safe(self.refused_view)), name="testimonies_testimony_refused"),
             path("<str:public_id>/change/", view(self.item_view), name=ITEM),
@@ -90,7 +91,7 @@ class TestimonyAdmin(admin.ModelAdmin):
     def _next(self, request: HttpRequest, *, flood: bool) -> HttpResponse:
         """Another one, or the page that says why there is none."""
         try:
-            row = desk.take_next(member(request), flood=flood)
+            row = picking.take_next(member(request), flood=flood)
         except EnoughForTodayError:
             return redirect("admin:enough")
         if row is None:
@@ -107,8 +108,25 @@ class TestimonyAdmin(admin.ModelAdmin):
             messages.error(request, error.args[0])
             return self._page(request, "queue.html", _("The queue"), queue.context(request))
         if order.wants_a_look:
-            return self._page(request, "sure.html", _("Refuse these?"), {"order": order})
+            context = {"order": order, "reports": order.foreseen()}
+            return self._page(request, "sure.html", _("Do this with them?"), context)
         return self._page(request, "bulk.html", _("What was done"), {"reports": order.run()})
+
+    def search_view(self, request: HttpRequest) -> HttpResponse:
+        """The words come by POST, so that they lie in no address, and nothing of what is found but its row is shown."""
+        _require(request, "testimonies.read_testimony")
+        user, words = member(request), request.POST.get("words", "")[:200]
+        context: dict[str, Any] = {"words": words, "may_move": False, "filters": {"view": "mine"}}
+        try:
+            found = searching.search(user, words)
+        except MoveError as error:
+            context["fault"] = error.args[0]
+        else:
+            rows = queue.shown(Testimony.objects.of(user).filter(pk__in=found.ids)).order_by(
+                "submitted_on", "public_id"
+            )
+            context |= {"rows": [queue.Row.of(row) for row in rows], "is_whole": found.is_whole}
+        return self._page(request, "found.html", _("Words in unpublished texts"), context)
 
     def item_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
         row = _row(request, public_id)

@@ -88,6 +88,7 @@ HAPPENED: dict[str, Any] = {
     "warnings": _("content warnings chosen"),
     "burn": _("the author’s own words erased"),
     "export_figures": _("figures exported"),
+    "search": _("words looked for in unpublished texts"),
     "login": _("signed in"),
     "wrong_tries": _("too many wrong tries to sign in"),
     "wrong_factor": _("right password, wrong second factor"),

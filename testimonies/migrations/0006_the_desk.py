@@ -513,6 +513,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("closed_on__isnull", False)), fields=["closed_on"], name="notices_by_end"
             ),
         ),
+        migrations.AddIndex(
+            model_name="testimony",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["call", "lane", "second_reading", "submitted_on"],
+                name="waiting_counted",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="notice",
             constraint=models.CheckConstraint(

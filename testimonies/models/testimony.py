@@ -57,6 +57,11 @@ class TestimonyQuerySet(models.QuerySet["Testimony"]):
     def flood(self) -> "TestimonyQuerySet":
         return self.waiting().filter(lane=Lane.FLOOD)
 
+    def unpublished(self) -> "TestimonyQuerySet":
+        """With words that readers do not see, and that somebody of the team may still have to look for."""
+        kept = (State.WAITING, State.APPROVED, State.CHANGES_ASKED, State.SUSPENDED, State.REFUSED)
+        return self.filter(state__in=kept)
+
     def approved(self) -> "TestimonyQuerySet":
         return self.filter(state=State.APPROVED)
 
@@ -272,6 +277,11 @@ class Testimony(models.Model):
             ),
             models.Index(fields=("state", "submitted_on", "public_id"), name="queue_in_order"),
             models.Index(fields=("lane", "state", "submitted_on"), name="lanes_in_order"),
+            models.Index(
+                fields=("call", "lane", "second_reading", "submitted_on"),
+                condition=Q(state=State.WAITING),
+                name="waiting_counted",
+            ),
             models.Index(
                 fields=("submitted_on", "public_id"),
                 condition=Q(state=State.WAITING, second_reading=True),

@@ -4,14 +4,12 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import (
     GONE,
     Actor,
-    Approval,
     Event,
     Kind,
     Lane,
@@ -26,7 +24,7 @@ from testimonies.models import (
     Waiver,
 )
 
-from . import budget, conversation, preferences
+from . import budget, conversation
 from .moderation import MoveError, StaleError, check_lead, last_decision
 from .readers import is_marked
 from .redaction import Span, merged, open_hits
@@ -49,43 +47,12 @@ def acting(user: User) -> By:
     return By(Actor.LEAD if lead else Actor.MODERATOR, user)
 
 
-def readable(user: User, *, flood: bool = False) -> QuerySet[Testimony]:
-    """Waiting testimonies of one's calls that one could take now: oldest first, without what one already approved.
-
-    Those of the flood are given to nobody who did not ask for them.
-    """
-    already = Approval.objects.filter(testimony=OuterRef("pk"), version=OuterRef("version"), by=user)
-    own = Testimony.objects.of(user)
-    waiting = (own.flood() if flood else own.to_be_read()).free_for(user).exclude(Exists(already))
-    if acting(user).actor is not Actor.LEAD:
-        waiting = waiting.filter(escalated="")
-    return waiting.order_by("submitted_on", "public_id")
-
-
-def take_next(user: User, *, flood: bool = False) -> Testimony | None:
-    """Claims the oldest one nobody holds, of no theme this person does not want. Two people asking at once get two
-    different ones.
-
-    Raises `EnoughForTodayError` for who has opened as many as they want a day.
-    """
-    budget.check(user)
-    with transaction.atomic():
-        row = (
-            readable(user, flood=flood)
-            .exclude(terms__in=preferences.themes(user))
-            .select_for_update(of=("self",), skip_locked=True)
-            .select_related("call")
-            .first()
-        )
-        return _hold(row, user) if row else None
-
-
 def claim(testimony: Testimony, user: User) -> Testimony:
     """Takes this one, unless somebody else holds it."""
     with transaction.atomic():
         row = Testimony.objects.locked(testimony.pk)
         _check_free(row, user)
-        return _hold(row, user)
+        return hold(row, user)
 
 
 def renew(testimony: Testimony, user: User, *, version: int, state: str) -> Testimony:
@@ -114,7 +81,7 @@ def assign(testimony: Testimony, to: User, *, by: By, version: int) -> Testimony
         if not row.call.members.filter(pk=to.pk).exists():
             raise MoveError(_("This person does not belong to this call."))
         record("assign", by=by, testimony=row)
-        return _hold(row, to, ASSIGNED)
+        return hold(row, to, ASSIGNED)
 
 
 def _check_free(row: Testimony, user: User) -> None:
@@ -131,7 +98,8 @@ def _check_waits(row: Testimony, version: int) -> None:
         raise StaleError(last_decision(row))
 
 
-def _hold(row: Testimony, user: User, lease: timedelta = LEASE) -> Testimony:
+def hold(row: Testimony, user: User, lease: timedelta = LEASE) -> Testimony:
+    """Gives a row that is locked to this person."""
     fresh = row.claimed_by_id != user.pk
     row.claimed_by, row.claimed_until = user, timezone.now() + lease
     row.save(update_fields=["claimed_by", "claimed_until"])
@@ -177,7 +145,7 @@ def leave(testimony: Testimony, user: User) -> None:
 def stay(testimony: Testimony, user: User, *, version: int, state: str) -> Testimony:
     """The lease begins anew, for who is at work on what their page showed."""
     with transaction.atomic():
-        return _hold(renew(testimony, user, version=version, state=state), user)
+        return hold(renew(testimony, user, version=version, state=state), user)
 
 
 def holds(testimony: Testimony, user: User) -> bool:
@@ -215,7 +183,7 @@ def open_text(testimony: Testimony, user: User, *, part: bool = False) -> str:
     with transaction.atomic():
         row = Testimony.objects.locked(testimony.pk)
         if budget.allows(row, user):
-            _hold(row, user)
+            hold(row, user)
             record("open_part" if part else "open", by=acting(user), testimony=row)
             return row.story
     raise budget.enough(budget.of(user))  # outside: what the leads are told stays written
@@ -262,7 +230,7 @@ def mark(
         if standing == Standing.KEPT and reason not in Waiver.values:
             raise MoveError(_("Say why this passage may stay."))
         _redact(row, spans, standing, reason, acting(user))
-        _hold(row, user)
+        hold(row, user)
 
 
 def _redact(row: Testimony, spans: list[Span], standing: Standing, reason: str, by: By) -> None:
@@ -330,7 +298,7 @@ def unmark(testimony: Testimony, user: User, *, version: int, redaction_id: int)
             record("unmark", by=acting(user), testimony=row, kind=one.kind)
             one.delete()
             row.approvals.all().delete()  # readers get more than was agreed to
-        _hold(row, user)
+        hold(row, user)
 
 
 def set_warnings(testimony: Testimony, user: User, *, version: int, slugs: list[str]) -> None:
@@ -349,4 +317,4 @@ def set_warnings(testimony: Testimony, user: User, *, version: int, slugs: list[
         row.terms.remove(*row.terms.filter(kind=TermKind.WARNING))
         row.terms.add(*chosen)
         record("warnings", by=acting(user), testimony=row)
-        _hold(row, user)
+        hold(row, user)

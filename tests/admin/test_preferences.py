@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from testimonies.models import Preference, Term, TermKind
-from testimonies.rules import desk, preferences
+from testimonies.rules import picking, preferences
 from tests import people
 
 from .desk import QUEUE, at_desk
@@ -60,10 +60,10 @@ def test_take_next_gives_no_text_of_a_theme_one_does_not_want() -> None:
     user, other = people.a_moderator(), people.a_moderator()
     unwanted = people.waiting(warnings=["sexual-assault"], behaviours=["followed"])
     preferences.save(user, unwanted=[term("sexual-assault", TermKind.WARNING)])
-    assert desk.take_next(user) is None
-    assert desk.take_next(other) == unwanted
+    assert picking.take_next(user) is None
+    assert picking.take_next(other) == unwanted
     wanted = people.waiting("Il a rappelé trois fois dans la soirée.")
-    assert desk.take_next(user) == wanted
+    assert picking.take_next(user) == wanted
 
 
 def test_one_may_still_open_such_a_text_oneself() -> None:

@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from testimonies.models import Lane, State, Testimony
+from testimonies.models import Event, Lane, State, Testimony
 from testimonies.rules import desk, follow_up, moderation
 from tests import people
 
@@ -58,7 +59,8 @@ def test_views_count_what_stands_in_them() -> None:
     follow_up.reply(asked, text="Voilà.")
     desk.claim(mine, mia)
     page = at_desk(mia).get(QUEUE).content.decode()
-    assert totals(page) == {"waiting": 3, "flood": 0, "mine": 1, "second": 1, "escalated": 1, "answers": 1}
+    assert totals(page) == {"waiting": 3, "heavy": 2, "flood": 0, "mine": 1, "second": 1, "escalated": 1, "answers": 1,
+                            "due": 0}  # fmt: skip
     for view, row in {"mine": mine, "second": grave, "escalated": passed_on, "answers": asked}.items():
         assert ids(at_desk(mia).get(QUEUE, {"view": view}).content.decode()) == [row.pk]
 
@@ -78,7 +80,39 @@ def test_the_queue_can_be_narrowed_by_state_call_and_language() -> None:
     assert set(ids(client.get(QUEUE, {"call": french.call.slug}).content.decode())) == {french.pk, english.pk}
 
 
-@pytest.mark.parametrize("name", ["view", "state", "call", "language", "after"])
+def test_each_filter_narrows_and_the_next_page_keeps_it() -> None:
+    one = people.waiting("Court.", trade="plumber", behaviours=["followed"], warnings=["minor"])
+    long = people.waiting("Un long récit. " * 300, trade="movers", behaviours=["threats-blackmail"])
+    Testimony.objects.update(lane=Lane.NORMAL)
+    client = at_desk(people.a_moderator())
+    for name, value in (
+        ("trade", "plumber"),
+        ("behaviour", "followed"),
+        ("warning", "minor"),
+        ("length", "short"),
+    ):
+        assert ids(client.get(QUEUE, {name: value}).content.decode()) == [one.pk], name
+    assert ids(client.get(QUEUE, {"length": "long"}).content.decode()) == [long.pk]
+    assert "trade=plumber" in client.get(QUEUE, {"trade": "plumber"}).content.decode()
+
+
+def test_those_to_be_published_stand_by_their_day(settings) -> None:
+    settings.RELEASE_DELAY_DAYS = 5
+    late, soon = people.approved(people.waiting()), people.approved(people.waiting("Une autre histoire."))
+    Testimony.objects.filter(pk=soon.pk).update(release_on=timezone.localdate())
+    Testimony.objects.filter(pk=late.pk).update(release_on=timezone.localdate() + timedelta(days=3))
+    page = at_desk(people.a_moderator()).get(QUEUE, {"view": "due"}).content.decode()
+    assert ids(page) == [soon.pk, late.pk]
+    assert totals(page)["due"] == 2
+
+
+def test_the_oldest_wait_stands_beside_its_count() -> None:
+    row = people.waiting()
+    Testimony.objects.filter(pk=row.pk).update(submitted_on=timezone.localdate() - timedelta(days=12))
+    assert "for 12 days" in at_desk(people.a_moderator()).get(QUEUE).content.decode()
+
+
+@pytest.mark.parametrize("name", ["view", "state", "call", "language", "after", "trade", "warning", "length"])
 @pytest.mark.parametrize("value", ["\x00", "x" * 5_000, "2026-02-31.abc", "' OR 1=1", "é.é"])
 def test_an_unknown_filter_counts_as_none(name: str, value: str) -> None:
     row = people.waiting()
@@ -110,6 +144,29 @@ def test_three_rows_cost_no_more_queries_than_one(django_assert_num_queries) -> 
         client.get(QUEUE)
 
 
+# What every page of the desk asks before it asks for what it shows: who it is, and what they may.
+_OWN = r"sitting|passkey|factorreset|preference"
+DOOR = re.compile(
+    rf'FROM "(?:testimonies_(?:{_OWN})|otp_\w+|auth_permission|auth_user)"(?! INNER JOIN "testimonies_call)'
+)
+
+
+def test_a_thousand_rows_cost_no_more_queries_than_one_and_few_at_all() -> None:
+    client = at_desk(people.a_moderator())
+    User.objects.update(last_login=timezone.now())  # else the page looks for what nobody present may decide
+    row = people.waiting(warnings=["minor"])
+    client.get(QUEUE)
+    with CaptureQueriesContext(connection) as one:
+        client.get(QUEUE)
+    copies = (Testimony(public_id=f"{n:022}", call=row.call, submitted_on=row.submitted_on, state_since=row.state_since,
+                        language="fr", trade=row.trade) for n in range(1_000))  # fmt: skip
+    Testimony.objects.bulk_create(copies)
+    with CaptureQueriesContext(connection) as many:
+        client.get(QUEUE)
+    assert len(many) == len(one)
+    assert len([query for query in many if not DOOR.search(query["sql"])]) <= 12
+
+
 def test_take_next_claims_the_oldest_that_nobody_holds() -> None:
     held, free = people.waiting(), people.waiting()
     Testimony.objects.filter(pk=held.pk).update(submitted_on=timezone.localdate() - timedelta(days=2))
@@ -132,7 +189,8 @@ def test_take_next_and_bulk_want_a_post() -> None:
 
 # Several at once
 
-SURE = {"what": "refuse", "reason": "spam", "sure": "yes"}
+YES = {"sure": "yes"}
+SURE = {"what": "refuse", "reason": "spam", **YES}
 
 
 def test_a_bulk_refusal_is_shown_with_its_rows_before_it_is_done() -> None:
@@ -145,6 +203,28 @@ def test_a_bulk_refusal_is_shown_with_its_rows_before_it_is_done() -> None:
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
     client.post(f"{QUEUE}bulk/", hidden)
     assert Testimony.objects.get().state == State.REFUSED
+
+
+def test_the_preview_says_what_each_row_would_get_and_does_nothing() -> None:
+    free, held, old = (people.waiting(f"Histoire {n} du soir.") for n in range(3))
+    desk.claim(held, people.a_moderator())
+    mia, before = people.a_moderator(), list(Testimony.objects.order_by("pk").values())
+    chosen = [f"{free.pk}:1:waiting", f"{held.pk}:1:waiting", f"{old.pk}:7:waiting"]
+    data = {"what": "refuse", "reason": "spam", "chosen": chosen}
+    page = at_desk(mia).post(f"{QUEUE}bulk/", data).content.decode()
+    verdicts = re.findall(r'<strong class="verdict">([^<]+)</strong>', page)
+    assert [words.split(" ")[0] for words in verdicts] == ["refused", "Somebody", "This"]
+    assert list(Testimony.objects.order_by("pk").values()) == before
+    assert not Event.objects.filter(what="refuse").exists()
+
+
+def test_several_are_kept_for_the_figures_after_a_look() -> None:
+    row = people.waiting()
+    data = {"what": "count_only", "chosen": [f"{row.pk}:1:waiting"]}
+    client = at_desk(people.a_moderator())
+    assert "kept for the figures" in client.post(f"{QUEUE}bulk/", data).content.decode()
+    client.post(f"{QUEUE}bulk/", data | YES)
+    assert Testimony.objects.get().state == State.COUNTED
 
 
 def test_a_bulk_form_without_its_reason_keeps_the_ticks_and_the_view() -> None:
@@ -193,14 +273,14 @@ def test_bulk_refusal_of_an_old_version_is_reported_and_not_done() -> None:
 
 def test_bulk_assignment_claims_for_a_colleague_of_the_same_call() -> None:
     row, colleague = people.waiting(), people.a_moderator()
-    data = {"what": "assign", "colleague": colleague.username, "chosen": [f"{row.pk}:1:waiting"]}
+    data = {"what": "assign", "colleague": colleague.username, "chosen": [f"{row.pk}:1:waiting"]} | YES
     at_desk(people.a_moderator()).post(f"{QUEUE}bulk/", data)
     assert desk.holds(Testimony.objects.get(), colleague)
 
 
 def test_bulk_assignment_of_an_old_version_is_reported_and_not_done() -> None:
     row, colleague = people.waiting(), people.a_moderator()
-    data = {"what": "assign", "colleague": colleague.username, "chosen": [f"{row.pk}:7:waiting"]}
+    data = {"what": "assign", "colleague": colleague.username, "chosen": [f"{row.pk}:7:waiting"]} | YES
     page = at_desk(people.a_moderator()).post(f"{QUEUE}bulk/", data).content.decode()
     assert "changed or decided meanwhile" in page
     assert Testimony.objects.get().claimed_by is None

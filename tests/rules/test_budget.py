@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from testimonies.models import Event, Outbox, Testimony
-from testimonies.rules import budget, desk, preferences
+from testimonies.rules import budget, desk, picking, preferences
 from testimonies.rules.trail import CLOCK, today
 from tests import people
 
@@ -47,7 +47,7 @@ def test_nothing_more_is_given_to_who_has_had_enough() -> None:
     opens(user, 2)
     people.waiting()
     with pytest.raises(budget.EnoughForTodayError, match="2"):
-        desk.take_next(user)
+        picking.take_next(user)
 
 
 def test_work_on_the_text_already_open_goes_on() -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from testimonies.models import Event, Redaction, Standing, State, Testimony
-from testimonies.rules import desk, moderation
+from testimonies.rules import desk, moderation, picking
 from testimonies.rules.moderation import MoveError, StaleError
 from testimonies.rules.redaction import Span
 
@@ -21,43 +21,43 @@ def test_the_oldest_is_taken_first_and_only_once() -> None:
     older, newer = people.waiting(), people.waiting("La deuxième histoire de la soirée.")
     Testimony.objects.filter(pk=older.pk).update(submitted_on=timezone.localdate() - timedelta(days=3))
     mia, lea = people.a_moderator(), people.a_lead()
-    assert desk.take_next(mia) == older
-    assert desk.take_next(lea) == newer
-    assert desk.take_next(people.a_moderator()) is None
+    assert picking.take_next(mia) == older
+    assert picking.take_next(lea) == newer
+    assert picking.take_next(people.a_moderator()) is None
 
 
 def test_one_s_own_claim_comes_back_until_it_is_given_back() -> None:
     row, mia = people.waiting(), people.a_moderator()
-    assert desk.take_next(mia) == row == desk.take_next(mia)
+    assert picking.take_next(mia) == row == picking.take_next(mia)
     desk.hand_over(row, mia)
-    assert desk.take_next(people.a_moderator()) == row
+    assert picking.take_next(people.a_moderator()) == row
 
 
 def test_a_lease_ends_by_itself() -> None:
     row = people.waiting()
-    desk.take_next(people.a_moderator())
+    picking.take_next(people.a_moderator())
     Testimony.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
-    assert desk.take_next(people.a_moderator()) == row
+    assert picking.take_next(people.a_moderator()) == row
 
 
 def test_nothing_of_another_call_is_ever_offered() -> None:
     people.waiting()
     stranger = people.a_moderator(people.a_call(slug="other", hashtag="#other"))
-    assert desk.take_next(stranger) is None
+    assert picking.take_next(stranger) is None
 
 
 def test_what_one_approved_already_is_for_another_reader() -> None:
     row, mia = people.waiting(behaviours=["sexual-assault"]), people.a_moderator()
     people.approved(row, mia)
-    assert desk.take_next(mia) is None
-    assert desk.take_next(people.a_moderator()) == row
+    assert picking.take_next(mia) is None
+    assert picking.take_next(people.a_moderator()) == row
 
 
 def test_an_escalated_one_is_offered_to_leads_alone() -> None:
     row = people.waiting()
     Testimony.objects.update(escalated="danger")
-    assert desk.take_next(people.a_moderator()) is None
-    assert desk.take_next(people.a_lead()) == row
+    assert picking.take_next(people.a_moderator()) is None
+    assert picking.take_next(people.a_lead()) == row
 
 
 def test_the_text_opens_under_one_s_own_claim_and_each_opening_is_in_the_trail() -> None:
