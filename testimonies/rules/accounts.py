@@ -23,7 +23,7 @@ from . import factors
 from .trail import By
 
 ROLES = {"moderator": "Moderators", "lead": "Lead moderators", "analyst": "Analysts", "operator": "Operators"}
-READERS = ("Moderators", "Lead moderators")
+MEMBERS = ("Moderators", "Lead moderators", "Analysts")  # who work within calls
 SHELL = By(Actor.STAFF)  # whoever runs the server
 RESET_HOURS = 24  # that a wish to forget a second factor waits for another lead
 
@@ -37,7 +37,7 @@ def invite(*, name: str, role: str, calls: Iterable[Call]) -> User:
         if not user.is_active:
             raise ValidationError(_("This account was closed."))
         user.groups.add(Group.objects.get(name=ROLES[role]))
-        if ROLES[role] in READERS:
+        if ROLES[role] in MEMBERS:
             user.calls.add(*calls)
     return user
 
@@ -97,12 +97,12 @@ def renew_access(user: User) -> None:
 
 
 def readers(*, of: Call | None = None) -> QuerySet[User]:
-    """Whom a lead may give a call: readers who came in, and those who have it already.
+    """Whom a lead may give a call: readers and analysts who came in, and those who have it already.
 
     The link of an account where nobody came in yet may still be in the hands of who made it.
     """
     came_in = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    found = User.objects.filter(came_in | Q(calls=of), is_active=True, groups__name__in=READERS)
+    found = User.objects.filter(came_in | Q(calls=of), is_active=True, groups__name__in=MEMBERS)
     return found.distinct().order_by("username")
 
 

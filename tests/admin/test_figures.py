@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from testimonies.models import Call, Event, Tally
-from testimonies.rules import tallies
+from testimonies.rules import accounts, tallies
 from testimonies.rules.trail import today
 from tests import people
 
@@ -51,6 +51,23 @@ def test_the_desk_leads_an_analyst_there_and_a_lead_to_the_queue() -> None:
     assert at_desk(analyst()).get("/admin/")["Location"] == PAGE
     assert at_desk(people.a_lead()).get("/admin/")["Location"] == "/admin/testimonies/testimony/"
     assert at_desk(people.a_lead()).get(PAGE).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["analyst", "lead"])
+def test_each_page_of_the_desk_leads_whoever_may_see_them_to_the_figures(role: str) -> None:
+    user = analyst() if role == "analyst" else people.a_lead()
+    assert f'href="{PAGE}"' in at_desk(user).get("/admin/notes/").content.decode()
+    assert f'href="{PAGE}"' not in at_desk(people.a_moderator()).get("/admin/notes/").content.decode()
+
+
+def test_an_analyst_is_invited_into_a_call_and_can_be_given_another_by_its_lead() -> None:
+    ana = accounts.invite(name="ana", role="analyst", calls=[people.a_call()])
+    ana.set_password("correct horse battery staple")
+    ana.save(update_fields=["password"])
+    assert list(ana.calls.all()) == [people.a_call()]
+    assert ana in accounts.readers(of=people.a_call(slug="other"))
+    olga = accounts.invite(name="olga", role="operator", calls=[people.a_call()])
+    assert not olga.calls.exists()
 
 
 @pytest.mark.parametrize("path", [PAGE, CSV, JSON])
