@@ -35,6 +35,10 @@ _OPENED = Exists(Event.objects.filter(what="open", testimony=OuterRef("pk"), ver
 _WAS_READ = ~Q(state=State.WAITING) & (Q(_OPENED) | Q(first_published_on__isnull=False) | Q(story=b""))
 
 
+def _happened(**facts: str) -> Exists:
+    return Exists(Event.objects.filter(testimony=OuterRef("pk"), **facts))
+
+
 class TestimonyQuerySet(models.QuerySet["Testimony"]):
     def locked(self, public_id: str) -> "Testimony":
         """One row with its call, nobody else's to change until the transaction ends."""
@@ -85,9 +89,18 @@ class TestimonyQuerySet(models.QuerySet["Testimony"]):
         return self.filter(state__in=(State.APPROVED, State.PUBLISHED, State.COUNTED))
 
     def with_outcome(self) -> "TestimonyQuerySet":
-        """`outcome` is the state; a refusal as flood is one of its own, by its reason."""
-        flood = When(state=State.REFUSED, reason=Reason.FLOOD, then=Value(Reason.FLOOD.value))
-        return self.annotate(outcome=Case(flood, default=F("state")))
+        """`outcome` is the state. A flood is one of its own, waiting, refused or forgotten since.
+
+        What was refused or withdrawn and is forgotten since stays that; the trail alone remembers it.
+        """
+        flood = Q(state=State.WAITING, lane=Lane.FLOOD) | Q(state=State.REFUSED, reason=Reason.FLOOD)
+        gone = Q(state=State.FORGOTTEN)
+        return self.annotate(outcome=Case(
+            When(flood | gone & Q(_happened(what="refuse", reason=Reason.FLOOD)), then=Value(Reason.FLOOD.value)),
+            *(When(gone & Q(_happened(what="forget", origin=state)), then=Value(state.value))
+              for state in (State.REFUSED, State.WITHDRAWN)),
+            default=F("state"),
+        ))  # fmt: skip
 
     def in_state(self, state: str) -> "TestimonyQuerySet":
         return self.filter(state=state)

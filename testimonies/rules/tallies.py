@@ -1,8 +1,8 @@
 """How many testimonies of a call and month have which value: counted anew on the first turn of each day, shown rounded.
 
 What the team accepted is counted by what it tells (trade, behaviour, area, the company's answer). What came in is counted by
-what became of it, and by how long it waited. A refusal as flood is in `outcome` alone, so that a raid cannot write the
-figures.
+what became of it, and by how long it waited. A flood, waiting, refused or forgotten, is in `outcome` alone, so that a raid
+cannot write the figures.
 """
 
 from collections.abc import Iterator
@@ -26,6 +26,9 @@ from django.db.models.functions import TruncMonth
 
 from testimonies.models import DESK, Beat, Call, Event, Reason, State, Tally, TermKind, Testimony
 
+from . import retention
+from .trail import today
+
 TERMS = {"behaviour": TermKind.BEHAVIOUR, "company_answer": TermKind.COMPANY_ANSWER}
 DIMENSIONS = ("total", "outcome", "wait", "trade", *TERMS, "area")
 # Days from sending to the first decision of the desk: each band ends before the next begins.
@@ -37,38 +40,56 @@ Line = tuple[date, str, int]
 
 
 def count_once(day: date) -> None:
-    """On the first turn of each day. Two at once may both do the work, and leave the same."""
+    """On the first turn of each day. Counted before anything is locked: nobody who sends waits for it."""
     if Beat.objects.filter(pk=1, counted_on=day).exists():
         return
-    count_all()
-    Beat.objects.filter(pk=1).update(counted_on=day)
+    counted = _counted(day)
+    with transaction.atomic():
+        beat = Beat.objects.select_for_update().get(pk=1)
+        if beat.counted_on != day:  # another was quicker
+            _replace(counted)
+            beat.counted_on = day
+            beat.save(update_fields=["counted_on"])
 
 
 def count_all() -> None:
-    for call in Call.objects.all():
-        _count(call)
-
-
-def _count(call: Call) -> None:
+    counted = _counted(today())
     with transaction.atomic():
-        Call.objects.select_for_update().get(pk=call.pk)
-        Tally.objects.filter(call=call).delete()
-        lines = ((dimension, line) for dimension in DIMENSIONS for line in _lines(call, dimension))
-        Tally.objects.bulk_create(
-            Tally(call=call, dimension=dimension, month=month, value=value, number=number)
-            for dimension, (month, value, number) in lines
-        )
+        _replace(counted)
 
 
-def _lines(call: Call, dimension: str) -> Iterator[Line]:
-    received = Testimony.objects.filter(call=call)
-    accepted = received.accepted()
+def _replace(counted: list[Tally]) -> None:
+    Tally.objects.all().delete()
+    Tally.objects.bulk_create(counted, batch_size=500)
+
+
+def _counted(day: date) -> list[Tally]:
+    since = whole_from(
+        max(retention.over("trail", day), retention.over("forgotten", day) + timedelta(days=1))
+    )
+    return [
+        Tally(call=call, dimension=dimension, month=month, value=value, number=number)
+        for call in Call.objects.all()
+        for dimension in DIMENSIONS
+        for month, value, number in _lines(call, dimension, since)
+    ]
+
+
+def whole_from(day: date) -> date:
+    """The first day of the first month that has no day before this one."""
+    return day if day.day == 1 else (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+def _lines(call: Call, dimension: str, since: date) -> Iterator[Line]:
+    """What came in is told of the months that trail and emptied rows still tell whole: later the refused are gone."""
+    of_call = Testimony.objects.filter(call=call)
+    accepted, received = of_call.accepted(), of_call.filter(submitted_on__gte=since).with_outcome()
     if dimension == "total":
-        return _by(received.exclude(reason=Reason.FLOOD), Value(""))
+        return _by(received.exclude(outcome=Reason.FLOOD), Value(""))
     if dimension == "outcome":
-        return _by(received.with_outcome(), F("outcome"))
+        return _by(received, F("outcome"))
     if dimension == "wait":
-        return _by(_decided(call), _band(), "day")
+        return _by(_decided(call).filter(day__gte=since), _band(), "day")
     if dimension in TERMS:
         return _by(accepted.filter(terms__kind=TERMS[dimension]), F("terms__slug"))
     return _by(accepted.exclude(**{dimension: None}), F(f"{dimension}__slug"))
