@@ -1,6 +1,7 @@
 """The ledger of a month: written once, after its end, rounded, from the trail and the notices."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -38,7 +39,8 @@ def test_a_month_is_written_after_its_end_and_rounded() -> None:
     happened("submit", 9, day=date(2026, 2, 1))
     ledger.write()
     assert (line("received"), line("published"), line("refused"), line("flood")) == (15, 5, 10, 400)
-    assert (line("refused", "spam"), line("refused", "ad"), line("withdrawn")) == (5, None, None)
+    assert (line("refused", "spam"), line("withdrawn")) == (5, None)
+    assert not LedgerLine.objects.filter(about="ad").exists(), "three, and none at all, look the same"
     assert not LedgerLine.objects.filter(month=FEBRUARY).exists()
 
 
@@ -67,6 +69,33 @@ def test_the_median_wait_is_told_once_five_were_answered() -> None:
             )  # fmt: skip
     ledger.write()
     assert line("wait") == 6
+
+
+def test_a_text_read_again_has_waited_for_its_first_answer_alone() -> None:
+    for number in range(5):
+        facts = {"testimony": f"w{number}", "call": "harcelementdomicile"}
+        Event.objects.create(day=date(2025, 12, 1), what="submit", actor="author", **facts)
+        for day in (date(2025, 12, 3), date(2026, 1, 20)):
+            Event.objects.create(day=day, what="approve", actor="moderator", origin="waiting", **facts)
+    ledger.write()
+    assert line("wait") is None
+    assert LedgerLine.objects.get(month=date(2025, 12, 1), what="wait").number == 2
+
+
+def test_what_lapsed_is_counted_with_what_was_decided_and_each_text_once() -> None:
+    for what in ("count_only", "lapse_count", "withdraw", "lapse_erase"):
+        happened(what, 4)
+    happened("release", 6)
+    happened("release", 6)
+    ledger.write()
+    assert (line("counted"), line("withdrawn"), line("published")) == (10, 10, 5)
+
+
+def test_a_month_that_the_trail_tells_in_part_is_not_written(settings: Any) -> None:
+    settings.KEEP_DAYS = {**settings.KEEP_DAYS, "trail": 45}
+    happened("submit", 5, day=date(2025, 12, 25))
+    assert ledger.write() == 1
+    assert set(LedgerLine.objects.values_list("month", flat=True)) == {JANUARY}
 
 
 def test_notices_are_counted_by_kind_and_by_outcome() -> None:
