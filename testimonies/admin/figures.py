@@ -96,7 +96,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 
 
 def _exported(request: HttpRequest) -> list[dict[str, Any]]:
-    """Each month and value, then the period as a whole, whose month is empty. Fewer than five: no number."""
+    """Each month and value, then the period as a whole, whose month is empty. Fewer than five, or none: no number."""
     _calls, choice = _asked(request)
     user = member(request)
     record("export_figures", by=accounts.acting(user))

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from datetime import date
+import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from .desk import at_desk
 from .test_rights import of_role
 
 pytestmark = pytest.mark.django_db
+LAST = (today().replace(day=1) - timedelta(days=1)).replace(day=1)  # the last month that is over
 PAGE, CSV, JSON = "/admin/figures/", "/admin/figures/export.csv", "/admin/figures/export.json"
 
 
@@ -29,7 +31,7 @@ def analyst(*calls: Call) -> Any:
 def tally(
     value: str, number: int, dimension: str = "trade", month: date | None = None, call: Call | None = None
 ) -> None:
-    month = month or today().replace(day=1)
+    month = month or LAST
     Tally.objects.create(
         call=call or people.a_call(), month=month, dimension=dimension, value=value, number=number
     )
@@ -42,9 +44,44 @@ def exported(client: Any, query: str = "") -> list[dict[str, str]]:
 def test_an_analyst_comes_to_the_figures_and_sees_them_rounded() -> None:
     tally("plumber", 13)
     tally("movers", 4)
-    page = at_desk(analyst()).get(PAGE + "?of=trade").content.decode()
-    assert "Plumber" in page and ">15<" in page and "fewer than 5" in page
-    assert ">13<" not in page and ">4<" not in page
+    tally("movers", 4, month=(LAST - timedelta(days=1)).replace(day=1))
+    page = at_desk(analyst()).get(PAGE + "?of=trade&value=movers").content.decode()
+    assert "Plumber" in page and ">15<" in page and ">10<" in page and "fewer than 5" in page
+    assert ">13<" not in page and ">4<" not in page and ">8<" not in page
+
+
+def test_a_few_look_like_none_on_the_page_and_in_the_files() -> None:
+    tally("plumber", 50)
+    client = at_desk(analyst())
+    asked = [PAGE + "?of=trade&value=movers", CSV + "?of=trade", JSON + "?of=trade"]
+    none = [_without_token(client.get(address)) for address in asked]
+    tally("movers", 4)
+    assert [_without_token(client.get(address)) for address in asked] == none
+
+
+def _without_token(answer: Any) -> str:
+    return re.sub(
+        r'name="csrfmiddlewaretoken" value="\w+"|data-token="\w+"|data-left="\d+"',
+        "",
+        answer.content.decode(),
+    )
+
+
+def test_the_month_that_is_not_over_is_neither_shown_nor_exported() -> None:
+    tally("plumber", 50, month=today().replace(day=1))
+    client = at_desk(analyst())
+    assert "No figures yet" in client.get(PAGE + "?of=trade").content.decode()
+    assert exported(client, "?of=trade") == []
+
+
+def test_each_month_since_the_first_has_its_line() -> None:
+    tally("plumber", 50)
+    before = LAST
+    for _month in range(2):
+        before = (before - timedelta(days=1)).replace(day=1)
+    tally("plumber", 50, month=before)
+    numbers = [row["number"] for row in exported(at_desk(analyst()), "?of=trade")]
+    assert numbers == ["50", "", "50", "100"]
 
 
 def test_the_desk_leads_an_analyst_there_and_a_lead_to_the_queue() -> None:
@@ -103,12 +140,13 @@ def test_months_of_one_value_and_an_older_month_only_when_asked() -> None:
 def test_exports_hold_what_the_page_shows_and_leave_a_row_in_the_trail() -> None:
     tally("plumber", 13)
     tally("movers", 4)
+    tally("movers", 2, month=(LAST - timedelta(days=1)).replace(day=1))
     user = analyst()
     client = at_desk(user)
     rows = exported(client, "?of=trade")
     assert [(row["value"], row["number"]) for row in rows if not row["month"]] == [
         ("plumber", "15"),
-        ("movers", ""),
+        ("movers", "5"),
     ]
     assert client.get(JSON + "?of=trade").json()["figures"][0]["number"] is None
     assert Event.objects.filter(what="export_figures", who=user.username).count() == 2
@@ -131,7 +169,7 @@ def test_no_word_of_a_testimony_is_among_them() -> None:
 
 def test_without_a_call_or_a_number_it_says_so() -> None:
     user = analyst()
-    assert "Nothing is counted here yet" in at_desk(user).get(PAGE).content.decode()
+    assert "No figures yet" in at_desk(user).get(PAGE).content.decode()
     user.calls.clear()
     assert "You belong to no call yet" in at_desk(user).get(PAGE).content.decode()
 
@@ -140,9 +178,9 @@ def test_it_asks_the_database_as_often_for_many_rows(django_assert_num_queries) 
     client = at_desk(analyst())
     tally("plumber", 10)
     client.get(PAGE)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(PAGE + "?of=trade")
     for number in range(40):
         tally(f"trade-{number}", 10 + number)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(PAGE + "?of=trade")
