@@ -82,6 +82,7 @@ HAPPENED: dict[str, Any] = {
     "escalate": _("passed on to a lead moderator"),
     "ask_second_reading": _("second reading asked"),
     "agree": _("agreed to by the author"),
+    "earlier_erased": _("earlier version of the text erased"),
     "message": _("message"),
     "delete_message": _("message deleted"),
     "details": _("details added"),

@@ -67,7 +67,10 @@ def _amend(row: Testimony, by: By, story: str) -> set[str]:
 
 def _keep_before(row: Testimony) -> None:
     """The last text that somebody of the team read, so that the next reader sees what she changed."""
-    if row.story and Event.objects.about(row).filter(what="open", version=row.version).exists():
+    if (
+        row.story
+        and Event.objects.about(row).filter(what__in=("open", "open_part"), version=row.version).exists()
+    ):
         row.earlier.all().delete()
         Earlier(testimony=row, version=row.version, story=row.story).save(force_insert=True)
 

@@ -73,7 +73,8 @@ def _settle(row: Testimony, name: str, by: By, changed: set[str]) -> None:
         row.escalated = ""
     if by.actor in DESK:
         row.author_wrote_on = None
-        row.earlier.all().delete()
+        if row.earlier.all().delete()[0]:
+            record("earlier_erased", by=by, testimony=row)
     row.told_on = decisions.told_on(name, row.reason)
     row.may_be_forgotten = False  # a lead's yes was to things as they stood
     record(name, by=by, testimony=row, origin=origin, target=row.state, reason=row.reason)

@@ -18,11 +18,12 @@ TABLES = (
     "signature",
     "band",
     "notice",
+    "earlier",
 )
 # What leaves words behind in the files: rows of the trail.
 ERASES = frozenset(
     "withdraw forget lapse_erase burn text_erased messages_erased amend suspend delete_message picture_deleted "
-    "notices_erased notice_nameless".split()
+    "notices_erased notice_nameless earlier_erased".split()
 )
 PATIENCE_MS = 1_000  # a checkpoint waits for readers, and writers for it
 # A table is locked while it is written anew: a second or two for so much.

@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from testimonies.models import Approval, Call, Publication, TermKind, Testimony
+from testimonies.models import Approval, Call, Publication, Term, TermKind, Testimony
 
 from . import readers
 from .raid import mode
@@ -20,13 +20,11 @@ DAYS = timedelta(days=7)
 DECIDES, LEADS = "move_testimony", "lead_testimony"
 
 
-def _tells(slugs: dict[TermKind, set[str]]) -> Exists:
-    """The rules of `readers` as a question to the database."""
-    any_of = (Q(term__kind=kind, term__slug__in=some) for kind, some in slugs.items())
-    return Exists(Testimony.terms.through.objects.filter(reduce(or_, any_of), testimony=OuterRef("pk")))
-
-
-IS_GRAVE, IS_MINOR = _tells(readers.GRAVE), _tells(readers.MINOR)
+def _tells(slugs: dict[TermKind, set[str]]) -> Q:
+    """The rules of `readers` as a question to the database, asked from the few terms, not of each text."""
+    any_of = reduce(or_, (Q(kind=kind, slug__in=some) for kind, some in slugs.items()))
+    terms = list(Term.objects.filter(any_of).values_list("pk", flat=True))
+    return Q(pk__in=Testimony.terms.through.objects.filter(term__in=terms).values("testimony"))
 
 
 class Lack(StrEnum):
@@ -81,16 +79,22 @@ def _present(calls: Collection[Call]) -> dict[int, Team]:
 
 def _lacking(call: Call, here: Team) -> Iterator[tuple[Lack, QuerySet[Testimony]]]:
     rows = Testimony.objects.filter(call=call)
+    if not here.leads:
+        yield Lack.LEAD, rows.passed_on()
     if not here.readers:
-        yield Lack.NOBODY, rows.to_be_read()
+        yield Lack.NOBODY, rows.to_be_read().filter(escalated="")
         return
     plain = rows.to_be_read().filter(escalated="", publication=Publication.PUBLISH)  # one alone may count it
     if not here.leads:
-        yield Lack.LEAD, rows.passed_on()
-        yield Lack.MINOR, plain.filter(IS_MINOR)
-        plain = plain.exclude(IS_MINOR)
+        minor = _tells(readers.MINOR)
+        yield Lack.MINOR, plain.filter(minor)
+        plain = plain.exclude(minor)
     if len(here.readers) < 2:
-        wants_two = Q() if mode.is_on(call) else Q(second_reading=True) | IS_GRAVE
+        wants_two = (
+            Q()
+            if mode.is_on(call)
+            else Q(second_reading=True) | _tells(readers.GRAVE) | _tells(readers.MINOR)
+        )
         yield Lack.SECOND, plain.filter(wants_two).exclude(_has_a_yes_beside(here.readers))
 
 

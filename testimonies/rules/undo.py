@@ -22,7 +22,12 @@ WAYS_BACK = {
     "suspend": "restore",
 }
 NO_MOVES = ("first_approval", "escalate")  # they change no state, and are taken back as they are
-LOOKS = ("claim", "open", "hand_over")  # one's own; somebody else's are a reason to leave it alone
+LOOKS = (
+    "claim",
+    "open",
+    "open_part",
+    "hand_over",
+)  # one's own; somebody else's are a reason to leave it alone
 
 
 def possible(testimony: Testimony, user: User) -> Event | None:

@@ -100,14 +100,30 @@ def test_a_yes_of_who_is_away_now_is_the_other_one() -> None:
     assert found() == {}
 
 
+def test_a_minor_s_text_needs_a_second_reader_though_the_lead_is_there() -> None:
+    of_a_minor()
+    here(people.a_lead())
+    assert found() == {"second": 1}
+
+
+def test_what_was_passed_on_waits_for_a_lead_where_nobody_is_there_at_all() -> None:
+    row = people.waiting()
+    people.published("Une histoire publiée.")
+    Testimony.objects.exclude(pk=row.pk).update(escalated="minor")
+    User.objects.update(last_login=None)
+    assert found() == {"lead": 1, "nobody": 1}
+
+
 def test_it_costs_the_same_however_much_waits(django_assert_num_queries: Any) -> None:
     call = people.a_call()
     for _more in range(2):
         people.waiting("Encore une histoire, assez longue.")
-        with django_assert_num_queries(2):  # who is there, and how many wait for anybody
+        with django_assert_num_queries(3):  # who is there, how many wait for a lead, and for anybody
             presence.stuck([call])
     here(people.a_moderator())
-    with django_assert_num_queries(4):  # for a lead, for a lead too, for a second one
+    with django_assert_num_queries(
+        7
+    ):  # for a lead, for a lead too, for a second one; three times which terms tell it
         presence.stuck([call])
     for _reader in range(3):
         here(people.a_lead())
