@@ -1,0 +1,70 @@
+"""How PostgreSQL finds what the desk shows among many testimonies: by indexes, whatever the queue, count or filter."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from testimonies.models import Testimony
+from testimonies.rules import picking, presence, queues
+from tests import people
+from tests.bench import corpus
+
+from .desk import QUEUE, at_desk, item
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+WAITING, PUBLISHED = 300, 12_000
+SCAN = "Seq Scan on testimonies_testimony "
+
+
+@pytest.fixture
+def many() -> Testimony:
+    call = people.a_call()
+    corpus.waiting(call, WAITING)
+    like = Testimony.objects.order_by("submitted_on", "public_id").last()
+    assert like
+    corpus.published(like, PUBLISHED)
+    corpus.analysed()
+    return like
+
+
+def plans(act: Callable[[], Any]) -> list[str]:
+    """The plan of each question about testimonies that this asks."""
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    asked = [
+        one["sql"]
+        for one in queries
+        if one["sql"].startswith(("SELECT", "(SELECT")) and "testimonies_testimony" in one["sql"]
+    ]
+    assert asked
+    with connection.cursor() as cursor:
+        found = []
+        for sql in asked:
+            cursor.execute("EXPLAIN " + sql)
+            found.append("\n".join(row[0] for row in cursor.fetchall()))
+    return found
+
+
+def test_a_scan_of_all_would_be_seen(many: Testimony) -> None:
+    assert any(SCAN in plan for plan in plans(lambda: Testimony.objects.filter(year=2000).count()))
+
+
+def test_no_queue_count_filter_or_item_reads_all_testimonies(many: Testimony) -> None:
+    user = people.a_lead()
+    client = at_desk(user)
+    views = [{"view": name} for name in queues.NAMES]
+    filters = [{"trade": "plumber"}, {"warning": "minor"}, {"behaviour": "followed"}, {"length": "long"}, {"language": "en"},
+               {"call": "harcelementdomicile"}, {"state": "refused"}]  # fmt: skip
+    for query in [*views, *filters]:
+        bad = [plan for plan in plans(lambda query=query: client.get(QUEUE, query)) if SCAN in plan]
+        assert not bad, (query, bad)
+    assert not [plan for plan in plans(lambda: client.get(item(many))) if SCAN in plan]
+
+
+def test_neither_does_the_picker_nor_who_is_missing(many: Testimony) -> None:
+    user = people.a_moderator()
+    assert not [plan for plan in plans(lambda: picking.take_next(user)) if SCAN in plan]
+    assert not [plan for plan in plans(lambda: presence.stuck([many.call])) if SCAN in plan]

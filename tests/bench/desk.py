@@ -1,0 +1,179 @@
+"""`make bench-desk`: the queue and one testimony among a million, in the time of the process beside a plain Django view.
+
+H is the yardstick: what a gunicorn worker spends on a view that says hello behind Django's seven usual middlewares, before
+and after in the same run. The desk is asked inside this process: its own time, without a server and without PostgreSQL's.
+`PUBLISHED=100000 WAITING=50000 make bench-desk` chooses the size. On a PostgreSQL of its own.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from tests.services import free_port, postgresql_or_install, postgresql_server
+
+ROOT = Path(__file__).resolve().parents[2]
+PUBLISHED, WAITING = int(os.environ.get("PUBLISHED", "1000000")), int(os.environ.get("WAITING", "50000"))
+ROUNDS = 15
+HELLOS = 1_500
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+def spent(act: Callable[[], Any], rounds: int = ROUNDS) -> tuple[float, float]:
+    """Milliseconds of this process, and by the clock: medians."""
+    act()
+    cpu, wall = [], []
+    for _round in range(rounds):
+        started, on_clock = time.process_time(), time.perf_counter()
+        act()
+        cpu.append((time.process_time() - started) * 1000)
+        wall.append((time.perf_counter() - on_clock) * 1000)
+    return median(cpu), median(wall)
+
+
+def hello() -> float:
+    """Milliseconds that a gunicorn worker spends on one answer of the yardstick."""
+    port = free_port()
+    serve = [sys.executable, "-m", "gunicorn", "--workers=1", f"--bind=127.0.0.1:{port}", "--no-control-socket",
+             "--log-level=error", "django.core.wsgi:get_wsgi_application()"]  # fmt: skip
+    server = subprocess.Popen(
+        serve, env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.bench.hello"}, cwd=ROOT
+    )
+    try:
+        _await(port)
+        worker = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()[0]
+        before = _worked(worker)
+        for _answer in range(HELLOS):
+            _get(port)
+        return (_worked(worker) - before) / HELLOS
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _get(port: int) -> None:
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/")
+    assert connection.getresponse().read() == b"hello"
+    connection.close()
+
+
+def _await(port: int) -> None:
+    for _try in range(200):
+        try:
+            return _get(port)
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError("gunicorn did not start")
+
+
+def _worked(pid: str) -> float:
+    """Milliseconds of a process so far (proc(5): fields 14 and 15, in ticks)."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def asked(act: Callable[[], Any]) -> tuple[int, int]:
+    """Queries, and the pages of shared memory they read."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    pages = 0
+    with connection.cursor() as cursor:
+        for query in queries:
+            if query["sql"].startswith("SELECT") and "FOR UPDATE" not in query["sql"]:
+                cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + query["sql"])
+                plan = "\n".join(row[0] for row in cursor.fetchall())
+                pages += sum(map(int, re.findall(r"shared hit=(\d+)", plan.split("\n")[1])))
+    return len(queries), pages
+
+
+def figures() -> Iterator[str]:
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test import override_settings
+
+    from testimonies.models import Testimony
+    from tests import people
+
+    from . import corpus
+
+    call_command("migrate", verbosity=0)
+    call, started = people.a_call(), time.perf_counter()
+    corpus.waiting(call, WAITING)
+    like = Testimony.objects.order_by("submitted_on", "public_id").last()
+    assert like
+    corpus.published(like, PUBLISHED)
+    corpus.analysed()
+    yield f"{PUBLISHED:,} published and {WAITING:,} waiting, made in {time.perf_counter() - started:.0f} s"
+    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
+    with override_settings(STORAGES=storages, ALLOWED_HOSTS=["testserver"]):
+        yield from measured()
+
+
+def measured() -> Iterator[str]:
+    from django.db import transaction
+
+    from testimonies.rules import desk, picking, searching
+    from tests import people
+    from tests.admin.desk import QUEUE, at_desk, item
+
+    user = people.a_lead()
+    client = at_desk(user)
+    row = picking.take_next(user)
+    assert row
+    desk.open_text(row, user)
+    before = hello()
+
+    def take() -> None:
+        with transaction.atomic():
+            picking.take_next(user)
+            transaction.set_rollback(True)
+
+    jobs: dict[str, Callable[[], Any]] = {
+        "queue, 25 rows": lambda: client.get(QUEUE),
+        "queue, a trade and a warning": lambda: client.get(QUEUE, {"trade": "plumber", "warning": "minor"}),
+        "queue, long ones": lambda: client.get(QUEUE, {"length": "long"}),
+        "one testimony, opened": lambda: client.get(item(row)),
+        "take next, rolled back": take,
+    }
+    found = {name: (*spent(act), *asked(act)) for name, act in jobs.items()}
+    found["search over all that waits"] = (*spent(lambda: searching.search(user, "ornithorynque"), 3), 0, 0)
+    yard = (before + hello()) / 2
+    yield f"H = {yard:.2f} ms"
+    for name, (cpu, wall, queries, pages) in found.items():
+        counts = f", {queries} queries, {pages} pages of shared memory" if queries else ""
+        yield f"{name}: {cpu / yard:.1f} H ({cpu:.1f} ms of this process, {wall:.1f} ms by the clock){counts}"
+
+
+def main() -> None:
+    """Starts a server, and this module again with its address."""
+    programs = postgresql_or_install()
+    if programs is None:
+        raise SystemExit("No PostgreSQL could be had.")
+    with postgresql_server(programs) as url:
+        settings = {
+            "SETTINGS_FILE": str(ROOT / "tests/settings.env"),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
+        environment = {**os.environ, **settings, "DATABASE_URL": url, "BENCH_DESK": "1"}
+        subprocess.run([sys.executable, "-m", "tests.bench.desk"], env=environment, check=True)
+
+
+if __name__ == "__main__":
+    if os.environ.get("BENCH_DESK"):
+        import django
+
+        django.setup()
+        for line in figures():
+            print(f"  {line}", flush=True)
+    else:
+        main()
