@@ -59,7 +59,7 @@ LINES: dict[str, Any] = {
     "received": _("received"),
     "published": _("published"),
     "counted": _("kept for the figures only"),
-    "refused": _("refused"),
+    "refused": _("refused, automatic sendings apart"),
     ledger.FLOOD: _("set aside as automatic sendings"),
     "suspended": _("taken offline to check something"),
     "withdrawn": _("withdrawn by their authors"),

@@ -85,7 +85,7 @@ def _lines(call: Call, dimension: str, since: date) -> Iterator[Line]:
     of_call = Testimony.objects.filter(call=call)
     accepted, received = of_call.accepted(), of_call.filter(submitted_on__gte=since).with_outcome()
     if dimension == "total":
-        return _by(received.exclude(outcome=Reason.FLOOD), Value(""))
+        return _by(received.annotate(became=F("outcome")).exclude(became=Reason.FLOOD), Value(""))
     if dimension == "outcome":
         return _by(received, F("outcome"))
     if dimension == "wait":
