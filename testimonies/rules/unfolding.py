@@ -4,9 +4,8 @@ Each paragraph but the last is an `open_part`; with the last one the whole versi
 asks for the whole text waits for that.
 """
 
-import re
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from django.contrib.auth.models import User
 
@@ -29,8 +28,11 @@ class Unfolded:
 
 def paragraphs(text: str) -> list[str]:
     """At empty lines, or where there are none at each new line."""
-    parts = re.split(r"\n\s*\n", text.strip())
-    return [one for one in (parts if len(parts) > 1 else text.splitlines()) if one.strip()]
+    lines = text.splitlines()
+    parts = [
+        "\n".join(group) for is_text, group in groupby(lines, key=lambda line: bool(line.strip())) if is_text
+    ]
+    return parts if len(parts) > 1 else [line for line in lines if line.strip()]
 
 
 def so_far(testimony: Testimony, user: User) -> Unfolded:

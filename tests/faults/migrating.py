@@ -22,6 +22,9 @@ from testimonies.rules import follow_up, keys, receipts  # noqa: E402
 
 APP, BEFORE = "testimonies", "0004_asides_and_evidence"
 DAY = date(2026, 3, 2)
+REWORDED = {
+    f"{APP}_savedreply"
+}  # the site's own seeds, which a release words anew, and gives back on the way back
 STATES: dict[str, dict[str, Any]] = {
     "waiting": {},
     "published": {"public_text": "Ce que tout le monde lit.", "published_on": DAY, "first_published_on": DAY},
@@ -96,19 +99,22 @@ def told(count: int) -> list[str]:
 
 def main(count: int) -> None:
     to(BEFORE)
-    words = told(count)
-    columns = tables()
+    words, old = told(count), tables()
+    columns = {
+        name: [one for one in all_ if one != "id" or name not in REWORDED] for name, all_ in old.items()
+    }
     before = digests(columns)
     seconds = to(None)
     forward = digests(columns)
     to(BEFORE)
-    back, columns_back = digests(columns), tables()
+    back, tables_back = digests(columns), tables()
     to(None)
     again = digests(columns)
     opened = sum(follow_up.find(receipts.parse(line, "fr")) is not None for line in words)
-    differ = [name for name in columns if len({one[name] for one in (before, forward, back, again)}) > 1]
+    differ = [name for name in columns if (before[name], forward[name]) != (back[name], again[name])
+              or (before[name] != forward[name] and name not in REWORDED)]  # fmt: skip
     rows = sum(int(one.split()[0]) for one in before.values())
-    print(json.dumps({"differ": differ, "same_columns": columns == columns_back, "rows": rows, "seconds": round(seconds, 2),
+    print(json.dumps({"differ": differ, "same_columns": old == tables_back, "rows": rows, "seconds": round(seconds, 2),
                       "receipts": len(words), "opened": opened}))  # fmt: skip
 
 
