@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Length
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import REASONS, Approval, Call, State, Term, TermKind, Testimony
@@ -104,21 +105,17 @@ def terms_to_filter_by() -> dict[str, list[Term]]:
     return found
 
 
-def rows(user: User, filters: Filters, after: tuple[date, str] | None) -> list[Testimony]:
-    """One page and one row more, which says that there is another page."""
-    own = Testimony.objects.of(user)
-    chosen = own.in_state(filters.state) if filters.state else queues.rows(user, filters.view)
+def rows(user: User, calls: list[Call], filters: Filters, after: tuple[date, str] | None) -> list[Testimony]:
+    """One page and one row more, which says that there is another page; of these calls, which are this person's."""
+    own = Testimony.objects.filter(call__in=[call.pk for call in calls])
+    chosen = own.in_state(filters.state) if filters.state else queues.rows(own, user.pk, filters.view)
     return list(shown(queues.after(filters.narrowed(chosen), filters.view, after))[: PAGE + 1])
 
 
 def shown(rows: QuerySet[Testimony]) -> QuerySet[Testimony]:
     """With what a line of the table tells."""
     told = Prefetch("terms", Term.objects.filter(kind__in=SHOWN_TERMS))
-    return (
-        rows.select_related("call", "trade", "claimed_by")
-        .prefetch_related(told)
-        .annotate(first_yes=FIRST_YES)
-    )
+    return rows.select_related("trade", "claimed_by").prefetch_related(told).annotate(first_yes=FIRST_YES)
 
 
 def place(cursor: str) -> tuple[date, str] | None:
@@ -144,6 +141,11 @@ class Row:
         """Without a trade, the first signs of its id tell it from the others."""
         one = self.testimony
         return one.trade.label if one.trade else _("No trade (%(id)s)") % {"id": one.pk[:5]}
+
+    @property
+    def wait(self) -> str:
+        days = ngettext("%(days)s day", "%(days)s days", self.days) % {"days": self.days}
+        return days if self.days else gettext("today")
 
     @property
     def noticed(self) -> str:
@@ -204,7 +206,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     user = member(request)
     calls, terms = list(Call.objects.of(user)), terms_to_filter_by()
     filters = Filters.of(request, calls, terms)
-    page = rows(user, filters, place(request.GET.get("after", "")))
+    page = rows(user, calls, filters, place(request.GET.get("after", "")))
     standings = queues.standings(user, calls)
     more = len(page) > PAGE
     last = page[PAGE - 1] if more else None
@@ -232,4 +234,5 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "ticked": request.POST.getlist("chosen"),
         "colleagues": colleagues(user),
         "may_move": user.has_perm("testimonies.move_testimony"),
+        "is_nav_sidebar_enabled": False,  # the foot of the page has the same links
     }

@@ -516,6 +516,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="testimony",
             index=models.Index(
+                condition=models.Q(("state", "waiting"), models.Q(("lane", "flood"), _negated=True)),
+                fields=["submitted_on", "public_id"],
+                name="to_be_read_in_order",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="testimony",
+            index=models.Index(
+                condition=models.Q(("state", "waiting"), models.Q(("lane", "flood"), _negated=True)),
+                fields=["call", "submitted_on", "public_id"],
+                name="to_be_read_of_a_call",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="testimony",
+            index=models.Index(
                 condition=models.Q(("state", "waiting")),
                 fields=["call", "lane", "second_reading", "submitted_on"],
                 name="waiting_counted",

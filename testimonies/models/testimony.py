@@ -291,6 +291,16 @@ class Testimony(models.Model):
             models.Index(fields=("state", "submitted_on", "public_id"), name="queue_in_order"),
             models.Index(fields=("lane", "state", "submitted_on"), name="lanes_in_order"),
             models.Index(
+                fields=("submitted_on", "public_id"),
+                condition=Q(state=State.WAITING) & ~Q(lane=Lane.FLOOD),
+                name="to_be_read_in_order",
+            ),
+            models.Index(
+                fields=("call", "submitted_on", "public_id"),
+                condition=Q(state=State.WAITING) & ~Q(lane=Lane.FLOOD),
+                name="to_be_read_of_a_call",
+            ),
+            models.Index(
                 fields=("call", "lane", "second_reading", "submitted_on"),
                 condition=Q(state=State.WAITING),
                 name="waiting_counted",
