@@ -148,7 +148,9 @@ def _facts(row: Testimony) -> dict[str, Any]:
         "noticed": signs(row),
         "raids": [row.call] if mode.is_on(row.call) else [],
         "approvals": [one.by for one in row.approvals.all() if one.version == row.version],
-        "trail": [TrailRow(event) for event in Event.objects.about(row)[:TRAIL_LENGTH]],
+        "trail": [
+            TrailRow(event) for event in Event.objects.about(row).exclude(what="notice")[:TRAIL_LENGTH]
+        ],
     }
 
 

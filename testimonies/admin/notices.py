@@ -51,6 +51,11 @@ class NoticeAdmin(admin.ModelAdmin):
             path("<str:public_id>/change/", view(require_safe(self.item_view)), name=ITEM),
             path("<str:public_id>/open/", view(require_POST(self.open_view)), name="testimonies_notice_open"),
             path(
+                "<str:public_id>/take-off/",
+                view(require_POST(self.take_off_view)),
+                name="testimonies_notice_take_off",
+            ),
+            path(
                 "<str:public_id>/answer/",
                 view(require_POST(self.answer_view)),
                 name="testimonies_notice_answer",
@@ -73,7 +78,7 @@ class NoticeAdmin(admin.ModelAdmin):
         self._require(request)
         mine = _own(request)
         answered = request.GET.get("view") == "answered"
-        found = mine.answered() if answered else mine.open()
+        found = (mine.answered() if answered else mine.open().by_urgency()).without_words()
         return self._page(request, "list.html", capfirst(str(self.opts.verbose_name_plural)), {
             "rows": [Row(one, timezone.now()) for one in found[:LISTED]],
             "answered": answered,
@@ -103,6 +108,15 @@ class NoticeAdmin(admin.ModelAdmin):
             return self._item(request, notice, form)
         messages.success(request, _("Answered. The sender reads it with the receipt."))
         return redirect(f"admin:{LIST}")
+
+    def take_off_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        notice = self._notice(request, public_id)
+        try:
+            notice_desk.take_off(notice, member(request))
+        except StaleError as error:
+            return self._item(request, self._notice(request, public_id), stale=error)
+        messages.success(request, _("Readers see this reply no more."))
+        return redirect(f"admin:{ITEM}", notice.public_id)
 
     def _item(
         self,

@@ -183,8 +183,8 @@ class TrailRow:
 
     @property
     def why(self) -> str:
-        kind = dict([*Kind.choices, *NoticeReason.choices]).get(self.event.kind, self.event.kind)
-        kind = dict(Kind.choices).get(self.event.kind) or HAPPENED.get(self.event.kind, self.event.kind)
+        labels = {**HAPPENED, **dict(NoticeReason.choices), **dict(Kind.choices)}
+        kind = labels.get(self.event.kind, self.event.kind)
         return ", ".join(str(word) for word in (kind, reason(self.event.reason)) if word)
 
 

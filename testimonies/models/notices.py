@@ -47,6 +47,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def open(self) -> "NoticeQuerySet":
         return self.filter(outcome="")
 
+    def without_words(self) -> "NoticeQuerySet":
+        """For lists: what lies sealed stays where it is."""
+        return self.defer("explanation", "quote", "name", "email", "answer")
+
+    def by_urgency(self) -> "NoticeQuerySet":
+        """By the hour an answer is owed; reports, which a crowd can send, after what a person concerned wrote."""
+        return self.annotate(is_report=Q(kind=NoticeKind.REPORT)).order_by("is_report", "due_at", "public_id")
+
     def answered(self) -> "NoticeQuerySet":
         """The last ones first."""
         return self.exclude(outcome="").order_by("-closed_on", "public_id")
@@ -59,6 +67,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Open reports about the same text with the same reason and not a word beside it."""
         same = self.open().filter(testimony=notice.testimony_id, kind=NoticeKind.REPORT, reason=notice.reason)
         return same.filter(explanation=b"", quote=b"").exclude(pk=notice.pk)
+
+    def forget_senders(self, day: date) -> int:
+        """Of replies shown since that day or before: who sent them, and in which words, is needed no more."""
+        old = self.filter(outcome=Outcome.SHOWN, closed_on__lte=day).exclude(explanation=b"")
+        return old.update(**dict.fromkeys(("explanation", "quote", "name", "email"), b""))
 
     def locked(self, pk: int) -> "Notice":
         """One row with its testimony, nobody else's to change until the transaction ends."""

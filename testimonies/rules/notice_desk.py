@@ -13,7 +13,7 @@ from testimonies.models import Event, Notice, NoticeKind, Outcome, State
 from . import redaction
 from .desk import LEASE, acting
 from .moderation import MoveError, StaleError
-from .notices import is_quoted
+from .notices import is_all_quoted
 from .trail import By, record, today
 
 FOR_NOTICE = (Outcome.KEPT, Outcome.CHANGED, Outcome.TAKEN_DOWN)
@@ -54,6 +54,7 @@ def earlier(notice: Notice) -> list[Notice]:
     """The others about the same text, the answered ones with their outcome: it is not taken down twice for one reason."""
     return list(
         Notice.objects.filter(testimony=notice.testimony_id)
+        .without_words()
         .exclude(pk=notice.pk)
         .order_by("-received_on", "-id")[:50]
     )
@@ -100,6 +101,16 @@ def _close(row: Notice, user: User, outcome: str, answer: str) -> None:
     _record(f"notice_{outcome}".replace("-", "_"), acting(user), row)
 
 
+def take_off(notice: Notice, user: User) -> None:
+    """A reply that should not have been shown is shown no more: a name slipped through, or it is not what was sent."""
+    with transaction.atomic():
+        row = Notice.objects.locked(notice.pk)
+        if row.outcome != Outcome.SHOWN:
+            raise StaleError(last_act(row))
+        row.public_text, row.shown_from = "", None
+        _close(row, user, Outcome.REFUSED, row.answer)
+
+
 def first_day(notice: Notice) -> date:
     return max(notice.received_on + SHOWN_AFTER, today() + WARNED_FOR)
 
@@ -111,7 +122,7 @@ def _check_truth(row: Notice, outcome: str) -> None:
         raise MoveError(_("The text is still online. Suspend it first, on its own page."))
     if outcome == Outcome.KEPT and not online:
         raise MoveError(_("The text is not online now. Choose what came of it."))
-    if outcome == Outcome.CHANGED and online and is_quoted(row.quote, row.testimony):
+    if outcome == Outcome.CHANGED and online and is_all_quoted(row.quote, row.testimony):
         raise MoveError(_("The words quoted are still public. Change the text first, on its own page."))
 
 

@@ -20,6 +20,7 @@ from .submission import Outcome as Sending
 from .trail import READER, record, today
 
 QUOTED_HOURS, USUAL_HOURS = 4, 24
+LEAST_QUOTED = 3  # words side by side: one alone stands in every text
 # Law of 29 July 1881, art. 13, and of 21 June 2004, art. 1-1 III: three months, of which the longest have 92 days.
 REPLY_DAYS = 92
 # A mobile network puts thousands of people behind one address.
@@ -170,9 +171,21 @@ def _tell(notice: Notice) -> None:
 
 
 def is_quoted(quote: str, testimony: Testimony) -> bool:
-    """Whether a line of the quote stands, word for word, in what readers see now."""
+    """Whether a line of the quote stands, word for word, in what readers see now; of a word or two that says nothing."""
+    stands = _standing(quote, testimony)
+    return any(there for words, there in stands if len(words.split()) >= LEAST_QUOTED)
+
+
+def is_all_quoted(quote: str, testimony: Testimony) -> bool:
+    """Whether every line of it still does, so that nothing of what was pointed at was changed."""
+    stands = _standing(quote, testimony)
+    return bool(stands) and all(there for _words, there in stands)
+
+
+def _standing(quote: str, testimony: Testimony) -> list[tuple[str, bool]]:
     text = f" {_folded(testimony.public_text)} "
-    return any(f" {words} " in text for line in quote.splitlines() if (words := _folded(line)))
+    lines = filter(None, map(_folded, quote.splitlines()))
+    return [(words, f" {words} " in text) for words in lines]
 
 
 def _folded(text: str) -> str:

@@ -164,7 +164,8 @@ def erase(day: date) -> int:
     Aside.objects.ended(day).delete()
     Event.objects.forget_before(over("trail", day))
     LogEntry.objects.filter(action_time__date__lt=over("trail", day)).delete()
-    if Notice.objects.ended(over("notices", day)).delete()[0]:
+    forgotten = Notice.objects.forget_senders(over("notices", day))
+    if Notice.objects.ended(over("notices", day)).delete()[0] or forgotten:
         record("notices_erased", by=CLOCK)
     Outbox.objects.filter(written_at__date__lt=over("notes", day)).delete()
     return done

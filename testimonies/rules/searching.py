@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import Event, Testimony
@@ -36,9 +37,13 @@ def search(user: User, words: str) -> Found:
     wanted = folded(words)
     if len(wanted) < LEAST:
         raise MoveError(_("Write at least three letters."))
-    if Event.objects.filter(what="search", who=user.get_username(), day=today()).count() >= A_DAY:
-        raise MoveError(_("You looked for words a hundred times today. Go on tomorrow."))
-    record("search", by=acting(user))
+    with transaction.atomic():
+        list(
+            User.objects.select_for_update(no_key=True).filter(pk=user.pk)
+        )  # many at once are counted one by one
+        if Event.objects.filter(what="search", who=user.get_username(), day=today()).count() >= A_DAY:
+            raise MoveError(_("You looked for words a hundred times today. Go on tomorrow."))
+        record("search", by=acting(user))
     rows = (
         Testimony.objects.of(user)
         .unpublished()

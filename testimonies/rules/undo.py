@@ -68,7 +68,7 @@ def _taken_back(row: Testimony, last: Event, by: By) -> Testimony:
     if last.what == "first_approval":
         row.approvals.filter(version=row.version, by=by.user).delete()
     else:
-        row.escalated = ""
+        row.escalated = _passed_on_for(row, last)
         row.save(update_fields=["escalated"])
     return row
 
@@ -90,7 +90,7 @@ def _moved_back(row: Testimony, last: Event, by: By) -> Testimony:
 
 
 def _passed_on_for(row: Testimony, decision: Event) -> str:
-    """Why it lay with a lead until this decision of hers; nothing if another decision of a lead's had ended that before."""
+    """Why it lay with a lead until this decision; nothing if another decision of a lead's had ended that before."""
     says = Q(what__in=("escalate", "undo"))  # each with the reason that then held
     ends = Q(actor=Actor.LEAD) & ~Q(target="")
     before = Event.objects.about(row).filter(says | ends, pk__lt=decision.pk).first()

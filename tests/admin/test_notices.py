@@ -272,3 +272,18 @@ def test_more_notices_cost_no_more_queries() -> None:
     for number in range(3):
         people.noticed(people.published(f"Histoire {number} du soir, pour voir.", trade="plumber"))
     assert queries() == one
+
+
+def test_a_shown_reply_is_taken_off_by_its_button() -> None:
+    notice = people.noticed(
+        people.published(), kind="reply", explanation="Je conteste ce récit point par point."
+    )
+    client = at_desk(people.a_moderator())
+    opened(client, notice)
+    answer(client, notice, outcome="shown", public_text="Je conteste ce récit.", answer="Oui.")
+    page = opened(client, notice)
+    assert "Take this reply off the page" in page
+    client.post(f"/admin/testimonies/notice/{notice.public_id}/take-off/")
+    notice.refresh_from_db()
+    assert notice.outcome == "refused"
+    assert client.post(f"/admin/testimonies/notice/{notice.public_id}/take-off/").status_code == 409

@@ -143,3 +143,56 @@ def test_a_reply_leaves_with_the_text_and_comes_back_with_it() -> None:
     assert not shown.all().exists()
     people.decide(row, "restore", lead)
     assert shown.all().exists()
+
+
+def test_one_line_taken_out_of_several_quoted_is_a_change() -> None:
+    row = people.published("Il est venu trois fois le soir. Il a sonné chez ma voisine aussi.")
+    notice = people.noticed(row, quote="Il est venu trois fois le soir\nIl porte un nom que voici")
+    people.answered_notice(notice, people.a_moderator(), Outcome.CHANGED)
+    assert Notice.objects.get().outcome == Outcome.CHANGED
+
+
+@pytest.mark.parametrize(("quote", "quoted"), [("soir", False), ("le soir", False), ("fois le soir", True)])
+def test_a_word_or_two_are_no_quotation(quote: str, quoted: bool) -> None:
+    row = people.published("Il est venu trois fois le soir.")
+    assert people.noticed(row, quote=quote).quoted == quoted
+
+
+def test_what_a_person_concerned_wrote_stands_before_the_reports_of_a_crowd() -> None:
+    row = people.published("Il est venu trois fois le soir.")
+    crowd = people.noticed(row, kind="report", reason="other", quote="trois fois le soir")
+    concerned = people.noticed(row, kind="notice")
+    assert list(Notice.objects.open().by_urgency()) == [concerned, crowd]
+
+
+def shown_reply() -> Notice:
+    notice = people.noticed(
+        people.published(), kind="reply", explanation="Je conteste ce récit point par point."
+    )
+    people.answered_notice(notice, people.a_moderator(), Outcome.SHOWN, public_text="Je conteste ce récit.")
+    notice.refresh_from_db()
+    return notice
+
+
+def test_a_reply_that_should_not_be_there_is_taken_off_once() -> None:
+    notice, user = shown_reply(), people.a_moderator()
+    notice_desk.take_off(notice, user)
+    notice.refresh_from_db()
+    assert (notice.outcome, notice.public_text, notice.shown_from) == (Outcome.REFUSED, "", None)
+    assert Event.objects.filter(what="notice_refused", who=user.get_username()).exists()
+    with pytest.raises(moderation.StaleError):
+        notice_desk.take_off(notice, user)
+
+
+def test_who_sent_a_shown_reply_is_forgotten_in_time_and_the_reply_stays() -> None:
+    notice = shown_reply()
+    assert Notice.objects.forget_senders(today() - timedelta(days=1)) == 0
+    assert Notice.objects.forget_senders(today()) == 1
+    notice.refresh_from_db()
+    assert (notice.name, notice.email, notice.explanation, notice.public_text) == (
+        "",
+        "",
+        "",
+        "Je conteste ce récit.",
+    )
+    assert Notice.objects.forget_senders(today()) == 0

@@ -100,6 +100,14 @@ def test_what_was_passed_on_comes_back_until_a_lead_acted() -> None:
     assert people.fresh(row).escalated == Reason.DANGER
 
 
+def test_an_older_hold_stands_when_a_newer_one_is_taken_back() -> None:
+    mia, lea = people.a_moderator(), people.a_lead()
+    row = people.waiting()
+    moderation.escalate(row, by=desk.acting(mia), reason=Reason.MINOR)
+    moderation.escalate(people.fresh(row), by=desk.acting(lea), reason=Reason.DANGER)
+    assert undo.undo(row, lea).escalated == Reason.MINOR
+
+
 def test_a_disagreement_is_taken_back_too() -> None:
     tom = people.a_moderator()
     row = people.decide(people.approved(grave(), people.a_moderator()), "count_only", tom)
