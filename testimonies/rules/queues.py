@@ -89,7 +89,8 @@ def _question(calls: tuple[int, ...]) -> tuple[str, tuple[Any, ...]]:
 
 def _counted(found: QuerySet[Any], name: str, oldest: Any) -> QuerySet[Any, Any]:
     named = found.order_by().values(queue=Value(name, output_field=CharField()), second=Value(value=False))
-    return named.annotate(total=Count("*"), oldest=oldest)
+    counted: QuerySet[Any, Any] = named.annotate(total=Count("*"), oldest=oldest)
+    return counted
 
 
 def _day(value: date | str | None) -> date | None:
