@@ -1,5 +1,7 @@
 """What a member of the desk is given to read next. Nobody is given what another holds, and nobody waits for another."""
 
+from collections.abc import Iterator
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -7,12 +9,14 @@ from django.db.models.lookups import IsNull
 
 from testimonies.models import Actor, Approval, Event, Lane, Term, TermKind, Testimony
 
-from . import budget, preferences
+from . import budget, preferences, readers
 from .desk import acting, hold
 from .reading import SILENT
 from .trail import today
 
 _TERMS = Testimony.terms.through.objects.filter(testimony=OuterRef("pk"))
+_YES = Approval.objects.filter(testimony=OuterRef("pk"), version=OuterRef("version"))
+_MINOR = Exists(_TERMS.filter(term__kind=TermKind.AGE_BAND, term__slug__in=readers.MINOR[TermKind.AGE_BAND]))
 GRAVE = ("sexual-assault",)  # behaviours that are heavy to read whatever their author warned of
 _WARNED = Q(term__kind=TermKind.WARNING) & ~Q(term__slug__in=SILENT)
 _GRAVE = _TERMS.filter(_WARNED | Q(term__kind=TermKind.BEHAVIOUR, term__slug__in=GRAVE))
@@ -25,28 +29,45 @@ def readable(user: User, *, flood: bool = False) -> QuerySet[Testimony]:
 
     Those of the flood are given to nobody who did not ask for them.
     """
-    already = Approval.objects.filter(testimony=OuterRef("pk"), version=OuterRef("version"), by=user)
-    own = Testimony.objects.of(user)
-    waiting = (own.flood() if flood else own.to_be_read()).free_for(user).exclude(Exists(already))
+    own, already = Testimony.objects.of(user), Exists(_YES.filter(by=user))
+    waiting = (own.flood() if flood else own.to_be_read()).free_for(user).exclude(already)
     if acting(user).actor is not Actor.LEAD:
         waiting = waiting.filter(escalated="")
     return waiting.order_by("submitted_on", "public_id")
 
 
 def take_next(user: User, *, flood: bool = False) -> Testimony | None:
-    """Claims one of no theme this person does not want: a light one after a heavy one and the other way round, where
-    there are both, and of those the oldest. Two people asking at once get two different ones.
+    """Claims one of no theme this person does not want; what they hold already comes back first. Then a light one after a
+    heavy one and the other way round, where there are both; of those one that a second yes of theirs may be enough for,
+    else the oldest. Two people asking at once get two different ones.
 
     Raises `EnoughForTodayError` for who has opened as many as they want a day.
     """
     budget.check(user)
-    unwanted = list(preferences.themes(user))
-    wanted = _without(unwanted, readable(user, flood=flood))
-    last = _read_last(user)
+    wanted = _without(list(preferences.themes(user)), readable(user, flood=flood))
     with transaction.atomic():
-        row = _first(wanted.filter(~HEAVY if _is_heavy(last) else HEAVY)) if last else None
-        row = row or _first(wanted)
+        row = next(filter(None, map(_first, _in_turn(wanted, user))), None)
         return hold(row, user) if row else None
+
+
+def _in_turn(wanted: QuerySet[Testimony], user: User) -> Iterator[QuerySet[Testimony]]:
+    """What this person holds, then each next best. What they handed over today is for others."""
+    yield wanted.filter(claimed_by=user)
+    others = wanted.exclude(pk__in=_handed_over(user))
+    last = _read_last(user)
+    for rows in ([others.filter(~HEAVY if _is_heavy(last) else HEAVY)] if last else []) + [others]:
+        yield from (_begun(rows, user), rows)
+
+
+def _begun(rows: QuerySet[Testimony], user: User) -> QuerySet[Testimony]:
+    """With a yes of somebody else. Who is no lead is not asked before others for one that a minor's text lacks."""
+    begun = rows.filter(Exists(_YES), second_reading=True)
+    return begun if acting(user).actor is Actor.LEAD else begun.exclude(_MINOR)
+
+
+def _handed_over(user: User) -> list[str]:
+    acts = Event.objects.filter(who=user.get_username(), day=today(), what="hand_over")
+    return list(acts.values_list("testimony", flat=True))
 
 
 def _without(unwanted: list[Term], rows: QuerySet[Testimony]) -> QuerySet[Testimony]:
