@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -47,12 +48,13 @@ def search(user: User, words: str) -> Found:
     rows = (
         Testimony.objects.of(user)
         .unpublished()
+        .exclude(story=b"")
         .order_by("-submitted_on", "public_id")
         .only("public_id", "story")
     )
     opened = rows[:MOST_READ].iterator(chunk_size=AT_ONCE)
-    hits = (row.pk for row in opened if wanted in folded(row.story))
-    found = list(islice(hits, MOST_FOUND))
+    holds = looks_for(wanted)
+    found = list(islice((row.pk for row in opened if holds(row.story)), MOST_FOUND))
     return Found(found, len(found) < MOST_FOUND and rows.count() <= MOST_READ)
 
 
@@ -61,3 +63,32 @@ def folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = decomposed if decomposed.isascii() else re.sub(r"[\u0300-\u036f]+", "", decomposed)
     return " ".join(plain.replace("’", "'").split())
+
+
+def looks_for(wanted: str) -> Callable[[str], bool]:
+    """Whether `wanted`, folded, stands in a text. Most are written in the 256 signs of cp1252, which fold all at once."""
+    needle = wanted.encode(WESTERN, "replace")
+    is_western = needle.decode(WESTERN) == wanted
+
+    def holds(text: str) -> bool:
+        try:
+            signs = text.encode(WESTERN)
+        except UnicodeEncodeError:
+            return wanted in folded(text)
+        if len(signs.translate(None, _SEVERAL)) < len(signs):
+            return wanted in folded(text)
+        return is_western and needle in b" ".join(signs.translate(_FOLDED).split())
+
+    return holds
+
+
+def _each_folded() -> dict[int, str]:
+    signs = {byte: bytes([byte]).decode(WESTERN, "ignore") for byte in range(256)}
+    return {byte: " " if sign.isspace() else folded(sign) for byte, sign in signs.items()}
+
+
+WESTERN = "cp1252"
+# What each sign becomes, and those that become several signs, or none, or one of another alphabet.
+_EACH = {byte: sign.encode(WESTERN, "ignore") for byte, sign in _each_folded().items()}
+_SEVERAL = bytes(byte for byte, sign in _EACH.items() if len(sign) != 1)
+_FOLDED = bytes(sign[0] if len(sign) == 1 else byte for byte, sign in _EACH.items())

@@ -95,3 +95,12 @@ def test_more_hits_than_are_shown_are_said(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_who_may_not_read_may_not_look() -> None:
     assert at_desk(of_role("Analysts")).post(PAGE, {"words": "ornithorynque"}).status_code == 403
+
+
+@pytest.mark.parametrize("words", ["elan", "ÉLAN", "coeur", "cœur", "ß", "ss", "…", "ł", "漢", "a b"])
+def test_the_quick_way_through_western_texts_finds_what_the_slow_one_finds(words: str) -> None:
+    wanted = searching.folded(words)
+    holds = searching.looks_for(wanted)
+    for text in ("Un élan.", "UN ÉLAN", "Le cœur", "le coeur", "Straße", "strasse", "Et…", "Złoty", "漢字", "a\u00a0\nb",
+                 "L’élan", "", "???"):  # fmt: skip
+        assert holds(text) == (wanted in searching.folded(text)), text
