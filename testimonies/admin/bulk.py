@@ -84,6 +84,8 @@ def _doing(user: User, posted: QueryDict) -> Doing:
         return _refusing(user, posted.get("reason", ""))
     if posted.get("what") == "count_only":
         return _moving(user, "count_only", _("kept for the figures"))
+    if posted.get("what") == "hand_over":
+        return _handing_over(user)
     raise MoveError(_("Choose what to do with these rows."))
 
 
@@ -95,6 +97,16 @@ def _assigning(user: User, name: str) -> Doing:
     def do(row: Testimony, seen: Seen) -> Any:
         desk.assign(row, colleague, by=desk.acting(user), version=seen.version)
         return _("given to %(name)s") % {"name": name}
+
+    return do
+
+
+def _handing_over(user: User) -> Doing:
+    def do(row: Testimony, _seen: Seen) -> Any:
+        if not desk.holds(row, user):
+            raise MoveError(_("You do not hold this one."))
+        desk.hand_over(row, user)
+        return _("handed over")
 
     return do
 

@@ -287,6 +287,18 @@ def test_bulk_assignment_of_an_old_version_is_reported_and_not_done() -> None:
     assert Testimony.objects.get().claimed_by is None
 
 
+def test_what_one_holds_is_handed_over_in_bulk_and_what_others_hold_is_not() -> None:
+    mine, theirs, mia = people.waiting("Une histoire."), people.waiting("Une autre."), people.a_moderator()
+    desk.claim(mine, mia), desk.claim(theirs, people.a_moderator())
+    data = {"what": "hand_over", "chosen": [f"{mine.pk}:1:waiting", f"{theirs.pk}:1:waiting"]}
+    client = at_desk(mia)
+    assert 'value="hand_over"' in client.get(QUEUE, {"view": "mine"}).content.decode()
+    assert "You do not hold this one" in client.post(f"{QUEUE}bulk/", data).content.decode()
+    assert people.fresh(mine).claimed_by == mia, "that was a preview"
+    client.post(f"{QUEUE}bulk/", data | YES)
+    assert (people.fresh(mine).claimed_by, people.fresh(theirs).claimed_by is None) == (None, False)
+
+
 def test_nothing_is_assigned_to_a_stranger_of_the_call() -> None:
     row, stranger = people.waiting(), people.a_moderator(people.a_call(slug="other"))
     data = {"what": "assign", "colleague": stranger.username, "chosen": [f"{row.pk}:1:waiting"]}
