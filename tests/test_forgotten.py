@@ -14,8 +14,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from testimonies.models import Aside, Beat, EvidenceCopy, Message, State, Testimony
-from testimonies.rules import clock, evidence, follow_up, outbox
+from testimonies.models import Aside, Beat, Event, EvidenceCopy, Message, State, Testimony
+from testimonies.rules import clock, evidence, follow_up, outbox, overwrite
 from testimonies.rules.pictures.cleaning import clean
 
 from . import people
@@ -104,23 +104,15 @@ def files() -> Iterator[bytes]:
             yield bytes(content)
 
 
-def once_nobody_looks_back() -> None:
-    """A transaction of a test beside this one, in whatever database of the server, keeps PostgreSQL from dropping rows.
-
-    Once it has ended, the next turn writes the tables anew again.
-    """
-    Beat.objects.update(erased_upto=0)
-    if connection.vendor == "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT txid_current()")
-        [mine] = cursor.fetchone()
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            cursor.execute("SELECT txid_snapshot_xmin(txid_current_snapshot())")
-            if cursor.fetchone()[0] > mine:
-                return
-            time.sleep(0.05)
+def housekeeping() -> None:
+    """Turn after turn, until one says that nothing erased is left in the files: tests beside this one hold it back."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        clock.run()
+        newest = Event.objects.filter(what__in=overwrite.ERASES).latest("pk").pk
+        if Beat.objects.get().erased_upto >= newest:
+            return
+    raise AssertionError("housekeeping never said so")
 
 
 def found(wanted: set[bytes]) -> set[bytes]:
@@ -141,10 +133,8 @@ def test_after_the_next_housekeeping_no_file_of_the_database_holds_a_word_or_a_p
         lead = people.a_lead()
         row = people.decide(row, "suspend", lead)
         old(row, 180, claimed_by=None, claimed_until=None)
-    clock.run()
+    housekeeping()
     assert people.fresh(row).state in (State.WITHDRAWN, State.FORGOTTEN)
-    once_nobody_looks_back()
-    clock.run()
     assert found(wanted | {CANARY.encode()}) == set()
 
 
@@ -159,9 +149,7 @@ def test_so_it_is_with_what_was_set_aside_burnt_or_deleted_by_its_author() -> No
     Aside.objects.update(last_day=ago(1))
     old(row, 120)
     Message.objects.update(written_on=ago(120))
-    clock.run()
-    once_nobody_looks_back()
-    clock.run()
+    housekeeping()
     kept = values(people.fresh(row))
     assert {one for one in found(wanted) if not any(one in value for value in kept)} == set()
 
@@ -228,3 +216,22 @@ def tables_file() -> bytes:
 
 def test_any_value_is_seen_by_the_scan() -> None:
     assert pieces({b"x" * 1200}) and all(len(one) == 24 for one in pieces({b"abc" * 400}))
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_whoever_still_looks_at_what_was_keeps_housekeeping_from_saying_that_it_is_gone() -> None:
+    row = people.published()
+    clock.run()
+    other = connection.copy()
+    other.set_autocommit(autocommit=False)
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()")
+    follow_up.withdraw(follow_up.Visit(row, row.version))
+    try:
+        assert overwrite.overwrite() is False
+    finally:
+        other.rollback()
+        other.close()
+    housekeeping()
+    assert overwrite.overwrite() is True

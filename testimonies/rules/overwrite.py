@@ -1,5 +1,7 @@
 """After erasing: the bytes on the disk. What each engine does, and what it cannot, is in docs/retention.md."""
 
+import time
+
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Max
@@ -25,7 +27,13 @@ ERASES = frozenset(
     "withdraw forget lapse_erase burn text_erased messages_erased amend suspend delete_message picture_deleted "
     "notices_erased notice_nameless earlier_erased".split()
 )
-PATIENCE_MS = 1_000  # a checkpoint waits for readers, and writers for it
+PATIENCE_MS = (
+    1_000  # a checkpoint waits for readers, and writers for it; a table for who looks at it as it was
+)
+OLDER = (
+    "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+    "AND greatest(age(backend_xid), age(backend_xmin)) >= age(%s::xid))"
+)
 # A table is locked while it is written anew: a second or two for so much.
 MOST_BYTES = 32 * 2**20
 
@@ -39,7 +47,9 @@ def overwrite() -> bool:
         if connection.vendor == "sqlite":
             done = _checkpointed(cursor)
         elif Event.objects.filter(pk__gt=beat.erased_upto, what__in=ERASES).exists():
-            done = sum(_written_anew(cursor, f"testimonies_{name}") for name in TABLES) == len(TABLES)
+            done = _nobody_looks_back(cursor) and sum(
+                _written_anew(cursor, f"testimonies_{name}") for name in TABLES
+            ) == len(TABLES)
         else:
             done = True
     if done:
@@ -55,6 +65,21 @@ def _checkpointed(cursor: CursorWrapper) -> bool:
     busy, _pages, _done = cursor.fetchone()
     cursor.execute(f"PRAGMA busy_timeout = {usual}")
     return not busy
+
+
+def _nobody_looks_back(cursor: CursorWrapper) -> bool:
+    """Whether every transaction that began before now has ended: while one runs, in whatever database of the server,
+    PostgreSQL carries the erased rows along when it writes a table anew (measured).
+    """
+    cursor.execute("SELECT pg_current_xact_id()::xid::text")
+    [now] = cursor.fetchone()
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < deadline:
+        cursor.execute(OLDER, [now])
+        if not cursor.fetchone()[0]:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def _written_anew(cursor: CursorWrapper, table: str) -> bool:
