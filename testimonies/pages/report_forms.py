@@ -62,7 +62,7 @@ class ReportForm(forms.Form):
     quote = WordsField(
         label=_("The words it is about (optional)"),
         help_text=_(
-            "Copied from the page, one passage to a line. Words that are still public are looked at first."
+            "Copied from the page, three words or more, one passage to a line. Words that are still public are looked at first."
         ),
         required=False,
         lowest=1,

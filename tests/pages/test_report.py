@@ -22,7 +22,7 @@ from .test_testify import words_of
 
 pytestmark = pytest.mark.django_db
 NOTICE = {
-    "what": "notice", "reason": "about-me", "explanation": "Cette page parle de moi.", "quote": "jolie",
+    "what": "notice", "reason": "about-me", "explanation": "Cette page parle de moi.", "quote": "il me trouvait jolie",
     "name": "Camille Durand", "email": "camille@example.org", "good_faith": "on",
 }  # fmt: skip
 REPLY = {name: NOTICE[name] for name in ("name", "email", "good_faith")} | {
