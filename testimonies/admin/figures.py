@@ -22,7 +22,7 @@ from testimonies.rules.trail import record
 from .base import member
 
 NAMES: dict[str, Any] = {
-    "total": _("received"),
+    "total": _("testimonies received"),
     "outcome": _("what became of it"),
     "wait": _("days until the first decision"),
     "trade": _("trade"),

@@ -56,8 +56,8 @@ def moderation(request: HttpRequest) -> HttpResponse:
 
 
 LINES: dict[str, Any] = {
-    "received": _("received"),
-    "published": _("published"),
+    "received": _("testimonies received"),
+    "published": _("testimonies published"),
     "counted": _("kept for the figures only"),
     "refused": _("refused, automatic sendings apart"),
     ledger.FLOOD: _("set aside as automatic sendings"),
