@@ -10,15 +10,15 @@ from django.db.models.functions import TruncWeek
 
 from testimonies.models import Event
 
-from .pause import HEAVY
 from .trail import today
+from .weight import IS_ABOUT_HEAVY
 
 WEEKS = 8
 
 
 @dataclass(frozen=True)
 class Week:
-    """Different texts opened from this Monday on; `heavy` are those whose lane is the heavy one now."""
+    """Different texts opened from this Monday on; `heavy` are those that are so now."""
 
     monday: date
     opened: int = 0
@@ -36,7 +36,7 @@ def by_week(users: Iterable[User]) -> dict[str, list[Week]]:
     names, weeks = [user.get_username() for user in users], mondays()
     opened = Event.objects.openings().filter(who__in=names, day__gte=weeks[-1])
     rows = (
-        opened.annotate(monday=TruncWeek("day"), is_heavy=HEAVY)
+        opened.annotate(monday=TruncWeek("day"), is_heavy=IS_ABOUT_HEAVY)
         .order_by()
         .values_list("who", "monday")
         .annotate(

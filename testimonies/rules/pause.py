@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from testimonies.models import Event, Lane, Testimony
+from testimonies.models import Event
 
 from .trail import today
+from .weight import IS_ABOUT_HEAVY
 
 WINDOW = timedelta(minutes=60)
 MANY, MANY_HEAVY = 10, 3
-HEAVY = Exists(Testimony.objects.filter(pk=OuterRef("testimony"), lane=Lane.HEAVY))
 
 
 @dataclass(frozen=True)
@@ -32,5 +31,5 @@ def run_of(user: User) -> Run:
     since = timezone.now() - WINDOW
     days = (today(), today() - timedelta(days=1))  # an hour may lie on both sides of midnight
     opened = Event.objects.openings().filter(who=user.get_username(), day__in=days, at__gte=since)
-    rows = set(opened.annotate(is_heavy=HEAVY).values_list("testimony", "is_heavy"))
+    rows = set(opened.annotate(is_heavy=IS_ABOUT_HEAVY).values_list("testimony", "is_heavy"))
     return Run(len(rows), sum(is_heavy for _testimony, is_heavy in rows))

@@ -4,24 +4,17 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models import Exists, OuterRef, QuerySet
 
-from testimonies.models import Actor, Approval, Event, Lane, Term, TermKind, Testimony
+from testimonies.models import Actor, Approval, Event, Term, TermKind, Testimony
 
 from . import budget, preferences, readers
 from .desk import acting, hold
-from .reading import SILENT
 from .trail import today
+from .weight import HEAVY, TERMS
 
-_TERMS = Testimony.terms.through.objects.filter(testimony=OuterRef("pk"))
 _YES = Approval.objects.filter(testimony=OuterRef("pk"), version=OuterRef("version"))
-_MINOR = Exists(_TERMS.filter(term__kind=TermKind.AGE_BAND, term__slug__in=readers.MINOR[TermKind.AGE_BAND]))
-GRAVE = ("sexual-assault",)  # behaviours that are heavy to read whatever their author warned of
-_WARNED = Q(term__kind=TermKind.WARNING) & ~Q(term__slug__in=SILENT)
-_GRAVE = _TERMS.filter(_WARNED | Q(term__kind=TermKind.BEHAVIOUR, term__slug__in=GRAVE))
-# One of them, and not `Exists`: PostgreSQL would answer that for every testimony there ever was before it looks at one.
-HEAVY = Q(lane=Lane.HEAVY) | Q(IsNull(Subquery(_GRAVE.values("pk")[:1]), False))
+_MINOR = Exists(TERMS.filter(term__kind=TermKind.AGE_BAND, term__slug__in=readers.MINOR[TermKind.AGE_BAND]))
 
 
 def readable(user: User, *, flood: bool = False) -> QuerySet[Testimony]:
@@ -71,7 +64,7 @@ def _handed_over(user: User) -> list[str]:
 
 
 def _without(unwanted: list[Term], rows: QuerySet[Testimony]) -> QuerySet[Testimony]:
-    return rows.exclude(Exists(_TERMS.filter(term__in=unwanted))) if unwanted else rows
+    return rows.exclude(Exists(TERMS.filter(term__in=unwanted))) if unwanted else rows
 
 
 def _first(rows: QuerySet[Testimony]) -> Testimony | None:

@@ -55,6 +55,22 @@ def test_three_heavy_ones_are_enough() -> None:
     assert run_of(user).heavy == 3 and says(at_desk(user), item(people.waiting()))
 
 
+@pytest.mark.parametrize(
+    ("facts", "heavy"),
+    [
+        ({"warnings": ["minor"]}, 1),
+        ({"behaviours": ["sexual-assault"]}, 1),
+        ({"warnings": ["none"]}, 0),
+        ({}, 0),
+    ],
+)
+def test_what_is_told_makes_it_heavy_whatever_its_lane(facts: dict[str, list[str]], heavy: int) -> None:
+    user, row = people.a_moderator(), people.waiting(**facts)
+    Testimony.objects.filter(pk=row.pk).update(lane=Lane.NORMAL)
+    read(user, 1, row=row)
+    assert run_of(user).heavy == heavy
+
+
 def test_what_lies_an_hour_back_or_was_read_by_others_is_no_run() -> None:
     user = people.a_moderator()
     read(user, 20, minutes=61)
