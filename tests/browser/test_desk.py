@@ -53,6 +53,7 @@ def at_desk(browser: Browser, live_server: Any) -> Iterator[Any]:
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         return page
 
+    opened.faults = faults  # type: ignore[attr-defined]
     yield opened
     seen = list(faults)
     for context in contexts:
@@ -153,8 +154,9 @@ def test_a_change_is_asked_for_a_passage_and_the_author_gets_the_sentence(at_des
 def test_no_page_of_the_desk_breaks_the_policy(at_desk: Any) -> None:
     lead, operator = people.a_lead(), of_role("Operators")
     call, notice = people.a_call(), LegalNotice.objects.first() or LegalNotice.objects.create()
-    row = people.waiting()
+    row, published = people.waiting(), people.published("Il est revenu trois fois sonner chez moi, le soir.")
     people.opened(row, lead)
+    reported = reverse("admin:testimonies_notice_change", args=[people.noticed(published).public_id])
     records = [
         Term.objects.first(),
         Helpline.objects.first(),
@@ -167,13 +169,18 @@ def test_no_page_of_the_desk_breaks_the_policy(at_desk: Any) -> None:
     adds = [reverse(f"admin:testimonies_{name}_add") for name in names]
     lists = [reverse(f"admin:testimonies_{name}_changelist") for name in (*names, "event")]
     page = at_desk(lead)
-    for address in (QUEUE, item(row), *changes, *adds, *lists, "/admin/second-factor/", "/admin/password_change/",
+    own = [
+        f"/admin/{name}/"
+        for name in ("second-factor", "password_change", "preferences", "figures", "load", "sheet", "enough")
+    ]
+    for address in (QUEUE, item(row), reported, reverse("admin:testimonies_notice_changelist"), *changes, *adds, *lists, *own,
                     f"/admin/testimonies/call/{call.pk}/open/", f"{changes[0].replace('change', 'history')}"):  # fmt: skip
         page.goto(address)
     page = at_desk(operator)
     for address in ("/admin/", "/admin/auth/user/", "/admin/auth/user/add/", f"/admin/auth/user/{lead.pk}/change/",
                     reverse("admin:testimonies_legalnotice_change", args=[notice.pk])):  # fmt: skip
         page.goto(address)
+    assert at_desk.faults == []
 
 
 def test_on_a_narrow_screen_nothing_is_wider_than_the_page(at_desk: Any) -> None:
