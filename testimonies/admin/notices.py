@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -79,8 +80,10 @@ class NoticeAdmin(admin.ModelAdmin):
         mine = _own(request)
         answered = request.GET.get("view") == "answered"
         found = (mine.answered() if answered else mine.open().by_urgency()).without_words()
+        page = Paginator(found, LISTED).get_page(request.GET.get("page"))
         return self._page(request, "list.html", capfirst(str(self.opts.verbose_name_plural)), {
-            "rows": [Row(one, timezone.now()) for one in found[:LISTED]],
+            "rows": [Row(one, timezone.now()) for one in page],
+            "page": page,
             "answered": answered,
             "waiting": mine.open().count(),
         })  # fmt: skip

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from testimonies.admin import notices as desk_notices
 from testimonies.models import Event, Notice, NoticeReason, Outbox, Outcome, SavedReply, State
 from testimonies.rules import notices
 from testimonies.rules.trail import today
@@ -256,6 +257,20 @@ def test_a_get_opens_nothing() -> None:
             client.get(reverse(f"admin:testimonies_notice_{name}", args=[notice.public_id])).status_code
             == 405
         )
+
+
+@pytest.mark.parametrize("view", ["", "answered"])
+def test_those_that_do_not_fit_are_on_the_next_page(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_notices, "LISTED", 2)
+    row, user = people.published(), people.a_moderator()
+    sent = [people.noticed(row, reason="hate", explanation=f"Le passage {number}.") for number in range(3)]
+    for one in sent if view else []:
+        people.answered_notice(one, user, "kept")
+    client = at_desk(user)
+    first, last, wrong = (seen(client.get(LIST, {"view": view, "page": page})) for page in ("1", "2", "\x00"))
+    on_each = [sum(f"/{one.public_id}/" in page for one in sent) for page in (first, last, wrong)]
+    assert on_each == [2, 1, 2]
+    assert 'rel="next"' in first and 'rel="prev"' in last and 'rel="next"' not in last
 
 
 def test_more_notices_cost_no_more_queries() -> None:
