@@ -4,6 +4,7 @@ import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -35,9 +36,10 @@ def recorder() -> Iterator[Recorder]:
 
 @pytest.fixture(scope="module")
 def front(recorder: Recorder, folder: Path) -> Iterator[Front]:
-    """nginx before the recorder."""
-    (folder / "boundaries").mkdir(mode=0o755)
-    front = Front(folder / "boundaries", recorder.port).start()
+    """nginx before the recorder, in a folder of its own: a worker may come back to this module."""
+    own = Path(mkdtemp(dir=folder))
+    own.chmod(0o755)
+    front = Front(own, recorder.port).start()
     yield front
     front.stop()
 
