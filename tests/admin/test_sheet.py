@@ -47,8 +47,8 @@ def test_each_number_says_the_day_it_was_checked_or_that_it_was_not() -> None:
     Helpline.objects.filter(slug="fr-17").update(verified_on=date(2026, 3, 2))
     Helpline.objects.filter(slug="fr-3114").update(verified_on=None)
     page = said(at_desk(people.a_moderator()))
-    assert re.search(r">17</a>[^<]*<span[^>]*>\(France; checked on 2 March 2026\)", page)
-    assert re.search(r">3114</a>[^<]*<span[^>]*>\(France; still to be checked\)", page)
+    assert re.search(r">17</a>[^<]*<span[^>]*>\(France · checked on 2 March 2026\)", page)
+    assert re.search(r">3114</a>[^<]*<span[^>]*>\(France · still to be checked\)", page)
     assert page.count("still to be checked on Légifrance") == 4
 
 

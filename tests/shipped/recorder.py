@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from contextlib import suppress
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -12,6 +13,7 @@ class Recorder:
 
     def __init__(self, answer: bytes = ANSWER) -> None:
         self.answer, self.heard = answer, list[bytes]()
+        self.begun = self.ended = 0
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port = int(self.server.getsockname()[1])
         self.thread = threading.Thread(target=self.listen)
@@ -21,9 +23,18 @@ class Recorder:
         with suppress(OSError):  # closed from outside: the end
             while True:
                 connection, _address = self.server.accept()
+                self.begun += 1
                 with connection:
                     connection.settimeout(0.2)
                     self.heard.append(read(connection, self.answer))
+                self.ended += 1
+
+    def all_heard(self) -> list[bytes]:
+        """Once every connection that began has fallen silent: the client has its answer before that."""
+        deadline = time.monotonic() + 10
+        while self.begun != self.ended and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return list(self.heard)
 
     def end(self) -> None:
         with suppress(OSError):
