@@ -148,7 +148,6 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
-    "django_filters",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",

@@ -96,12 +96,25 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    """What one test did must not limit the next, which comes from the same address."""
+def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test did must not limit the next, which comes from the same address, nor be remembered by its pages."""
     from django.core.cache import caches
+
+    from testimonies.pages import memo
+
+    monkeypatch.setattr(memo, "SECONDS", 0.0)
 
     for name in ("default", "limits"):
         caches[name].clear()
+
+
+@pytest.fixture
+def remembering(nothing_counted: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in service: words, counts and frames of pages are asked for once in five seconds."""
+    from testimonies.pages import memo
+
+    memo.forget()
+    monkeypatch.setattr(memo, "SECONDS", 5.0)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -27,6 +28,7 @@ from testimonies.models import (
 )
 from testimonies.rules import (
     asides,
+    cards,
     desk,
     evidence,
     moderation,
@@ -248,3 +250,11 @@ def answered_notice(notice: Notice, user: User, outcome: str, **facts: Any) -> N
     """Opened and answered by this member of the desk."""
     notice_desk.open_words(notice, user)
     return notice_desk.answer(notice, user, outcome=outcome, **({"answer": "Parce que."} | facts))
+
+
+def published_on(row: Testimony, day: date) -> Testimony:
+    """As if the clock had released it on that day."""
+    Testimony.objects.filter(pk=row.pk).update(published_on=day, first_published_on=day)
+    row = Testimony.objects.select_related("call", "trade", "area").get(pk=row.pk)
+    cards.publish(row)
+    return row

@@ -2,6 +2,7 @@
 
 from .aside import Aside
 from .beat import Beat
+from .cards import NEWEST_FIRST, Card, CardTerm, Kept, SearchText
 from .catalogue import Call, Country, Term, TermKind
 from .door import FactorReset, Passkey, Throttle
 from .earlier import Earlier
@@ -40,6 +41,7 @@ __all__ = [
     "FOR_SUSPENSION",
     "GONE",
     "MOVES",
+    "NEWEST_FIRST",
     "NOTICE",
     "REASONS",
     "WITH_SENTENCE",
@@ -50,6 +52,8 @@ __all__ = [
     "Band",
     "Beat",
     "Call",
+    "Card",
+    "CardTerm",
     "Copy",
     "Country",
     "Earlier",
@@ -59,6 +63,7 @@ __all__ = [
     "FactorReset",
     "Helpline",
     "IfUnreachable",
+    "Kept",
     "KeyCheck",
     "Kind",
     "Lane",
@@ -77,6 +82,7 @@ __all__ = [
     "Reason",
     "Redaction",
     "SavedReply",
+    "SearchText",
     "Side",
     "Sign",
     "Signature",

@@ -1,76 +1,196 @@
-"""The filters of the list of testimonies: four choices, checked in Python, so no odd value reaches the database."""
+"""What readers may choose of the testimonies: one definition for the list, the feed and the export.
+
+Values are checked in Python against short lists, so no odd one reaches the database. Written by hand, since making a
+django-filter FilterSet takes longer than the whole page may (docs/decisions/0018-reading-at-a-million.md).
+"""
 
 from collections import defaultdict
-from typing import Any, ClassVar
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
-import django_filters
+from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
-from testimonies.models import Call, Term, TermKind, Testimony
+from testimonies.models import Call, Card, Term, TermKind
+from testimonies.rules import facets, receipts, search, search_query
 from testimonies.rules.reading import SILENT
+from testimonies.rules.trail import today
 
-Choices = list[tuple[str, str]]
+from .fields import several
+from .memo import for_five_seconds
+
+OLDEST_YEAR = 1950
+LONG = frozenset({"area", "year"})
 NOT_IN_LIST = _("{field}: this choice is not in the list, so it was left out.")
+NEWEST, BEST = "newest", "best"
 
 
-class ByBehaviour(django_filters.ChoiceFilter):
-    def filter(self, rows: Any, value: str) -> Any:
-        return rows.filter(terms__kind=TermKind.BEHAVIOUR, terms__slug=value) if value else rows
+@dataclass(frozen=True)
+class Option:
+    """One value of a choice: what the database knows it by, and its words."""
+
+    value: Any
+    label: str
 
 
-def _choice(filter_class: type[django_filters.ChoiceFilter], label: Any, any_label: Any, **facts: Any) -> Any:
-    errors = {"invalid_choice": format_lazy(NOT_IN_LIST, field=label)}
-    return filter_class(label=label, empty_label=any_label, error_messages=errors, **facts)
+@dataclass(frozen=True)
+class Choice:
+    """One filter: its words, the words of no choice, and the lookup on cards."""
+
+    label: Any
+    any_label: Any
+    lookup: str
 
 
-class TestimonyFilters(django_filters.FilterSet):
-    """A value that no list has gets its error beside the field and filters nothing."""
+CHOICES = {
+    "call": Choice(_("Call"), _("All calls"), "call"),
+    "trade": Choice(_("Trade of the person"), _("All trades"), "trade"),
+    "behaviour": Choice(_("What happened"), _("All behaviours"), "links__term"),
+    "area": Choice(_("Area, where its author shows it"), _("All areas"), "area"),
+    "year": Choice(_("Year"), _("All years"), "year"),
+    "warning": Choice(_("Content warning"), _("With and without"), "links__term"),
+    "language": Choice(_("Language of the text"), _("All languages"), "language"),
+}
+KINDS = {
+    TermKind.TRADE: "trade",
+    TermKind.BEHAVIOUR: "behaviour",
+    TermKind.AREA: "area",
+    TermKind.WARNING: "warning",
+}
 
-    call = _choice(django_filters.ChoiceFilter, _("Call"), _("All calls"), field_name="call__slug")
-    trade = _choice(
-        django_filters.ChoiceFilter, _("Trade of the person"), _("All trades"), field_name="trade__slug"
-    )
-    behaviour = _choice(ByBehaviour, _("What happened"), _("All behaviours"))
-    language = _choice(
-        django_filters.ChoiceFilter, _("Language of the text"), _("All languages"), choices=settings.LANGUAGES
-    )
 
-    class Meta:
-        model = Testimony
-        fields: ClassVar[list[str]] = []
+@for_five_seconds
+def offered(language: str) -> dict[str, dict[str, Option]]:
+    """All choices in two queries. Terms no longer offered stay, since older testimonies carry them."""
+    found: dict[str, dict[str, Option]] = defaultdict(dict)
+    with override(language):
+        for term in Term.objects.filter(kind__in=KINDS).exclude(slug__in=SILENT):
+            found[KINDS[TermKind(term.kind)]][term.slug] = Option(term.pk, term.label)
+        for call in Call.objects.shown():
+            found["call"][call.slug] = Option(call.pk, call.hashtag)
+        for year in range(today().year, OLDEST_YEAR - 1, -1):
+            found["year"][str(year)] = Option(year, str(year))
+        for code, name in settings.LANGUAGES:
+            found["language"][code] = Option(code, str(name))
+    return found
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = _terms()
-        self.filters["trade"].extra["choices"] = offered[TermKind.TRADE]
-        self.filters["behaviour"].extra["choices"] = offered[TermKind.BEHAVIOUR]
-        self.filters["call"].extra["choices"] = [(call.slug, call.hashtag) for call in Call.objects.shown()]
+
+@dataclass(frozen=True)
+class Chosen:
+    """What an address says: values in force, the names of those no list has, the search, what is not folded."""
+
+    language: str
+    values: dict[str, str] = field(default_factory=dict)
+    wrong: tuple[str, ...] = ()
+    query: search_query.Query = field(default_factory=lambda: search_query.read(""))
+    is_receipt: bool = False
+    order: str = NEWEST
+    unfold: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, asked: QueryDict, language: str) -> "Chosen":
+        """Parameters it does not know are left alone."""
+        lists = offered(language)
+        given = {name: value for name in CHOICES if (value := asked.get(name, ""))}
+        values = {name: value for name, value in given.items() if value in lists[name]}
+        typed = asked.get("q", "")
+        is_receipt = bool(typed) and receipts.contains_receipt(typed[: search_query.LONGEST])
+        return cls(
+            language,
+            values,
+            tuple(name for name in given if name not in values),
+            search_query.read("" if is_receipt else typed),
+            is_receipt,
+            BEST if asked.get("order") == BEST else NEWEST,
+            frozenset(asked.getlist("unfold")) & lists["warning"].keys(),
+        )
+
+    def filtered(self, cards: QuerySet[Card]) -> QuerySet[Card]:
+        """Without the search: see `cards`."""
+        for name, value in self.values.items():
+            cards = cards.filter(**{CHOICES[name].lookup: offered(self.language)[name][value].value})
+        return cards
+
+    def cards(self) -> QuerySet[Card]:
+        """All published ones that the choices and the search leave."""
+        cards = self.filtered(Card.objects.shown())
+        if not self.query.typed:
+            return cards
+        return search.matching(cards, self.query) if self.query.finds else cards.none()
+
+    @cached_property
+    def active(self) -> dict[str, Any]:
+        """Names and values in force, as the address has them."""
+        said: dict[str, Any] = {"q": self.query.typed} if self.query.typed else {}
+        said |= self.values
+        if self.is_best:
+            said["order"] = BEST
+        return said | ({"unfold": sorted(self.unfold)} if self.unfold else {})
 
     @property
-    def active(self) -> dict[str, str]:
-        """The filters in force: names and values, as the URL has them."""
-        self.form.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+    def is_best(self) -> bool:
+        return self.order == BEST and self.query.finds
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.values or self.query.typed)
+
+    @property
+    def is_plain(self) -> bool:
+        return not (self.active or self.wrong or self.is_receipt)
+
+    def address(self, **changed: str) -> str:
+        """The query string of the same list with these changes, an empty value leaving one out."""
+        said = {name: value for name, value in (self.active | changed).items() if value}
+        return urlencode(said, doseq=True)
 
     @property
     def removable(self) -> list[tuple[str, str]]:
-        """Each filter in force: its words, and the query of the same list without it."""
-        return [(self._words(name), urlencode(_without(self.active, name))) for name in self.active]
-
-    def _words(self, name: str) -> str:
-        return str(dict(self.filters[name].extra["choices"])[self.active[name]])
-
-
-def _without(active: dict[str, str], name: str) -> dict[str, str]:
-    return {other: value for other, value in active.items() if other != name}
+        """Each choice in force: its words, and the query of the same list without it."""
+        words = {name: offered(self.language)[name][value].label for name, value in self.values.items()}
+        if self.query.typed:
+            words = {"q": self.query.typed} | words
+        return [(label, self.address(**{name: ""})) for name, label in words.items()]
 
 
-def _terms() -> dict[str, Choices]:
-    """Both lists in one query. Terms no longer offered stay, since older testimonies carry them."""
-    offered: dict[str, Choices] = defaultdict(list)
-    for term in Term.objects.filter(kind__in=(TermKind.TRADE, TermKind.BEHAVIOUR)).exclude(slug__in=SILENT):
-        offered[term.kind].append((term.slug, term.label))
-    return offered
+class FilterForm(forms.Form):
+    """How the choices look. They were read by `Chosen`: here are their words, their counts and their errors."""
+
+    q = forms.CharField(
+        label=_("Words, “words side by side”, -without"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def __init__(self, language: str, data: QueryDict | None = None, *, counted: bool = False) -> None:
+        super().__init__(data)
+        lists, counts = offered(language), facets.kept() if counted else {}
+        for name, choice in CHOICES.items():
+            self.fields[name] = forms.ChoiceField(
+                label=choice.label,
+                choices=[("", choice.any_label), *_options(name, lists[name], counts)],
+                required=False,
+                error_messages={"invalid_choice": format_lazy(NOT_IN_LIST, field=choice.label)},
+            )
+        unfold = self.fields["unfold"] = several(_("Show these at once, unfolded"))
+        unfold.choices = [(slug, option.label) for slug, option in lists["warning"].items()]
+
+
+def _options(name: str, options: dict[str, Option], counts: facets.Counts) -> list[tuple[str, str]]:
+    """With how many there are of each, where that was counted; of the two long lists then those that have any."""
+    if not counts:
+        return [(slug, option.label) for slug, option in options.items()]
+    numbers = {slug: counts[name].get(str(option.value), 0) for slug, option in options.items()}
+    return [
+        (slug, f"{option.label} ({number_format(numbers[slug], force_grouping=True)})")
+        for slug, option in options.items()
+        if numbers[slug] or name not in LONG
+    ]

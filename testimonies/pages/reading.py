@@ -1,39 +1,37 @@
-"""Readers' pages: home, calls, the list of testimonies and one testimony. Everything starts from `published()`."""
+"""Readers' pages: home, calls and one testimony. What they show of testimonies was prepared (rules/cards.py)."""
 
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.utils.decorators import method_decorator
-from django.utils.translation import override
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
-from django.views.generic import View
 
-from testimonies.models import Call, Evidence, Notice, Testimony
-from testimonies.rules.reading import latest, page
+from testimonies.models import Call, Card, Evidence, Notice
+from testimonies.rules import facets
+from testimonies.rules.cards import mark
+from testimonies.rules.reading import Row, latest
 from testimonies.rules.trail import today
 
 from .caching import readers_page
-from .filters import TestimonyFilters
+from .cards import OTHER, Words, addresses, alone, fill, listed, words
+from .context import other_language
+from .filters import Chosen
+from .listing import unlisted
+from .memo import remembered
 
 LATEST = 3
+RELATED = 3
 PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{22}")
-
-
-def _published() -> QuerySet[Testimony]:
-    """What a page shows, in two queries; the sealed columns stay where they are."""
-    rows = Testimony.objects.published().defer("story", "company", "reason_text")
-    return rows.select_related("call", "trade", "area").prefetch_related("terms")
-
-
-def _unlisted(response: HttpResponse, rows: list[Testimony]) -> HttpResponse:
-    """Search engines may list a page only if the author of each text on it said so."""
-    if not all(row.allow_indexing for row in rows):
-        response["X-Robots-Tag"] = "noindex, noarchive"
-    return response
+# Counted exactly up to here; beyond, the kept count says it.
+COUNTED = 10_000
 
 
 @require_safe
@@ -55,53 +53,106 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _call_page(request: HttpRequest, template: str, call: Call | None) -> HttpResponse:
-    rows = _published().filter(call=call)
-    newest = latest(rows, LATEST)
-    context = {"call": call, "latest": newest, "count": rows.count()}
-    return _unlisted(render(request, template, context), newest)
+    rows = latest(Card.objects.shown().filter(call=call), LATEST) if call else []
+    context = {
+        "call": call,
+        "latest": _cards(rows, request.LANGUAGE_CODE),
+        "count": _count(call) if call else 0,
+    }
+    return unlisted(render(request, template, context), rows)
 
 
-@method_decorator(require_safe, name="dispatch")
-@method_decorator(readers_page, name="dispatch")
-class Testimonies(View):
-    """The list. The URL is its whole state; parameters it does not know are left alone."""
+def _cards(rows: list[Row], language: str, unfold: frozenset[str] = frozenset()) -> SafeString:
+    return SafeString(
+        listed(
+            [html for _place, html, _listable in rows], language, words(language, level="h3", unfold=unfold)
+        )
+    )
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        filters = TestimonyFilters(request.GET, queryset=_published())
-        found = page(filters.qs, request.GET.get("cursor", ""))
-        context = {
-            "filters": filters,
-            "form": filters.form,
-            "testimonies": found.rows,
-            "is_continued": found.is_continued,
-            "first_query": urlencode(filters.active),
-            "next_query": found.next_cursor and urlencode({**filters.active, "cursor": found.next_cursor}),
-        }
-        return _unlisted(render(request, "pages/testimonies.html", context), found.rows)
+
+def _count(call: Call) -> int:
+    exact = Card.objects.filter(call=call)[: COUNTED + 1].count()
+    return exact if exact <= COUNTED else facets.kept().get("call", {}).get(str(call.pk), exact)
+
+
+# One testimony
+
+COLUMNS = ("place", "html", "whole", "heading", "language", "allow_indexing", "alike", "same", "call__slug", "call__hashtag",
+           "call__is_default", "has_pictures", "has_replies")  # fmt: skip
+NOINDEX = '<meta name="robots" content="noindex, noarchive">'
 
 
 @require_safe
 @readers_page
 def testimony(request: HttpRequest, public_id: str) -> HttpResponse:
     """One query for every id, malformed ones too, so that neither bytes nor time tell one absence from another."""
-    public_id = public_id if PUBLIC_ID.fullmatch(public_id) else ""
-    pictures = Evidence.objects.public().filter(testimony=OuterRef("pk"))
-    replies = Notice.objects.shown(today())
-    rows = _published().annotate(
-        has_pictures=Exists(pictures), has_replies=Exists(replies.filter(testimony=OuterRef("pk")))
-    )
-    row = get_object_or_404(rows, pk=public_id)
-    context = {
-        "testimony": row,
-        "canonical": _canonical(row),
-        # Asked for where there are any.
-        "pictures": Evidence.objects.public().filter(testimony=row),
-        "replies": replies.filter(testimony=row).only("language", "public_text"),
-    }
-    return _unlisted(render(request, "pages/testimony.html", context), [row])
+    known = public_id if PUBLIC_ID.fullmatch(public_id) else ""
+    pictures = Evidence.objects.public().filter(testimony=OuterRef("testimony"))
+    replies = Notice.objects.shown(today()).filter(testimony=OuterRef("testimony"))
+    found = Card.objects.shown().filter(testimony=known)
+    card = found.annotate(has_pictures=Exists(pictures), has_replies=Exists(replies)).values(*COLUMNS).first()
+    if card is None:
+        raise Http404
+    related = _related(card, request.LANGUAGE_CODE)
+    frame = remembered(("testimony", request.LANGUAGE_CODE), lambda: _frame(request))
+    html = fill(frame, _told(request, public_id, card, related))
+    return unlisted(HttpResponse(html), [(card["place"], "", card["allow_indexing"])])
 
 
-def _canonical(row: Testimony) -> str:
-    """The address in the language of the text: both languages show the same words."""
-    with override(row.language):
-        return f"{settings.SITE_URL}{row.get_absolute_url()}"
+def _frame(request: HttpRequest) -> str:
+    context = {"mark": mark, "other_language": other_language(request) | {"url": mark["other"]}}
+    return render_to_string("pages/testimony.html", context, request)
+
+
+def _related(card: dict[str, Any], language: str) -> list[Row]:
+    """The newest of those with the same trade and first behaviour, it left out.
+
+    Beside a text that search engines may list stand others of that kind alone, so that it stays listed.
+    """
+    if not card["alike"]:
+        return []
+    alike = Chosen.of(QueryDict(card["alike"]), language).cards()
+    if card["allow_indexing"]:
+        alike = alike.filter(allow_indexing=True)
+    return [row for row in latest(alike, RELATED + 1) if row[0] != card["place"]][:RELATED]
+
+
+def _told(request: HttpRequest, public_id: str, card: dict[str, Any], related: list[Row]) -> Words:
+    """What stands for each mark of the frame and of the card in it."""
+    language, unfold = request.LANGUAGE_CODE, frozenset(request.GET.getlist("unfold"))
+    told, here = words(language, unfold=unfold), addresses("testimonies")
+    if card["has_pictures"]:
+        told["pictures"] = _pictures(public_id, card["language"])
+    told["article"] = alone(card["whole"] or card["html"], language, told)
+    told["heading"] = fill(card["heading"], told)
+    told["replies"] = _replies(public_id) if card["has_replies"] else ""
+    told["related"] = _related_part(_cards(related, language, unfold), card["alike"]) if related else ""
+    told["canonical"] = f"{settings.SITE_URL}{here[card['language']]}{public_id}/"
+    told["other"] = f"{here[OTHER[language]]}{public_id}/"
+    told["report"] = reverse("report", args=[public_id])
+    told["robots"] = "" if card["allow_indexing"] else NOINDEX
+    told["hashtag"], told["call"] = escape(card["call__hashtag"]), reverse("call", args=[card["call__slug"]])
+    told["same"] = _testify_query(card)
+    return told
+
+
+def _testify_query(card: dict[str, Any]) -> str:
+    """Of a form with the same call, trade and behaviours chosen."""
+    call = "" if card["call__is_default"] else urlencode({"call": card["call__slug"]})
+    query = "&".join(filter(None, (call, card["same"])))
+    return f"?{escape(query)}" if query else ""
+
+
+def _related_part(cards: SafeString, query: str) -> str:
+    return render_to_string("parts/testimony_related.html", {"cards": cards, "query": query})
+
+
+def _pictures(public_id: str, language: str) -> str:
+    pictures = Evidence.objects.public().filter(testimony=public_id)
+    context = {"public_id": public_id, "language": language, "pictures": pictures}
+    return render_to_string("parts/testimony_pictures.html", context)
+
+
+def _replies(public_id: str) -> str:
+    replies = Notice.objects.shown(today()).filter(testimony=public_id).only("language", "public_text")
+    return render_to_string("parts/testimony_replies.html", {"replies": replies})

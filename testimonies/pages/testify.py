@@ -57,7 +57,8 @@ class Testify(View):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show_form(TestifyForm(self.call))
+        """ "It happened to me too" comes with a trade and behaviours chosen; what this call does not offer is left out."""
+        return self.show_form(TestifyForm(self.call, initial=chosen_before(request.GET)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         data = request.POST
@@ -187,6 +188,10 @@ def aside_of(token: str) -> dict[str, Any]:
     """What the page says and carries of something set aside, as long as there is such a thing."""
     last_day = asides.last_day(token) if token else None
     return {"aside": token if last_day else "", "kept_until": last_day}
+
+
+def chosen_before(asked: QueryDict) -> dict[str, Any]:
+    return {"trade": asked.get("trade"), "behaviours": asked.getlist("behaviours")}
 
 
 def as_initial(data: QueryDict) -> dict[str, Any]:

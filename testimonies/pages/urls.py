@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import content, exit, facts, follow_up, health, pictures, reading, report, set_aside, testify
+from . import content, exit, facts, follow_up, health, listing, pictures, reading, report, set_aside, testify
 
 machine = [
     path("quitter", exit.leave, name="quit"),
@@ -19,7 +19,7 @@ localised = [
     path(_("testify/set-aside/"), set_aside.SetAside.as_view(), name="set_aside"),
     path(_("follow-up/"), follow_up.FollowUp.as_view(), name="follow_up"),
     path(_("follow-up/picture/"), pictures.own_picture, name="own_picture"),
-    path(_("testimonies/"), reading.Testimonies.as_view(), name="testimonies"),
+    path(_("testimonies/"), listing.Testimonies.as_view(), name="testimonies"),
     path(_("testimonies/<str:public_id>/"), reading.testimony, name="testimony"),
     path(_("testimonies/<str:public_id>/pictures/<str:picture_id>/"), pictures.picture, name="picture"),
     path(_("report/<str:public_id>/"), report.Report.as_view(), name="report"),

@@ -15,7 +15,9 @@ from testimonies.models.sealed import SealBrokenError
 from . import (
     accounts,
     brake,
+    cards,
     digest,
+    facets,
     ledger,
     mailing,
     moderation,
@@ -23,6 +25,7 @@ from . import (
     overwrite,
     purge,
     retention,
+    search,
     tallies,
     unread,
 )
@@ -66,6 +69,9 @@ def run() -> Turn:
     turn.leases, turn.digests = _end_leases(), _drop_digests() + notice_end.drop_digests()
     unread.warn(day)
     tallies.count_once(day)
+    cards.renew()
+    facets.count_when_due()
+    search.learn_once(day)
     ledger.write()
     digest.tell(now)
     turn.erased = _forget(now, day, beat)

@@ -11,9 +11,9 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
-from testimonies.models import Call, IfUnreachable, Publication, Standing, State, Testimony
+from testimonies.models import Call, Card, IfUnreachable, Publication, Standing, State, Testimony
 
-from . import desk, evidence_author, evidence_desk, follow_up, moderation, receipts, submission
+from . import cards, desk, evidence_author, evidence_desk, follow_up, moderation, receipts, submission
 from .demo_picture import SENDER, drawn
 from .redaction import Span
 from .trail import CLOCK, today
@@ -67,6 +67,7 @@ def remove() -> int:
     with transaction.atomic():
         rows = Testimony.objects.filter(call__is_demo=True)
         number = rows.count()
+        cards.forget(Card.objects.filter(testimony__in=rows))
         rows.delete()
         User.objects.filter(username__in=ACCOUNTS).delete()
         Call.objects.filter(is_demo=True).update(

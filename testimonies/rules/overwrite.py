@@ -21,6 +21,8 @@ TABLES = (
     "band",
     "notice",
     "earlier",
+    "card",
+    "searchtext",
 )
 # What leaves words behind in the files: rows of the trail.
 ERASES = frozenset(
@@ -43,10 +45,11 @@ def overwrite() -> bool:
     if connection.in_atomic_block:
         return False  # neither engine can, in a transaction
     beat, newest = Beat.objects.get(pk=1), Event.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    erased = Event.objects.filter(pk__gt=beat.erased_upto, what__in=ERASES).exists()
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            done = _checkpointed(cursor)
-        elif Event.objects.filter(pk__gt=beat.erased_upto, what__in=ERASES).exists():
+            done = _checkpointed(cursor, erased=erased)
+        elif erased:
             done = _nobody_looks_back(cursor) and sum(
                 _written_anew(cursor, f"testimonies_{name}") for name in TABLES
             ) == len(TABLES)
@@ -57,8 +60,13 @@ def overwrite() -> bool:
     return done
 
 
-def _checkpointed(cursor: CursorWrapper) -> bool:
-    """Cells were zeroed as they were freed (`secure_delete`); the log that held them is written back and cut to nothing."""
+def _checkpointed(cursor: CursorWrapper, *, erased: bool) -> bool:
+    """Cells were zeroed as they were freed (`secure_delete`); the log that held them is written back and cut to nothing.
+
+    FTS5 keeps what was deleted in its segments, whatever `secure_delete` says, until they are merged.
+    """
+    if erased:
+        cursor.execute("INSERT INTO testimonies_searchindex(testimonies_searchindex) VALUES ('optimize')")
     usual = int(connection.settings_dict["OPTIONS"].get("timeout", 5)) * 1000
     cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

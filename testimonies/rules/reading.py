@@ -1,17 +1,16 @@
-"""What readers get of published testimonies: page by page in the list, cut at a sentence where long."""
+"""What readers get of published testimonies: page by page in the list, cut at a sentence where long. A leaf but for keys."""
 
 import base64
 import binascii
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from testimonies.models import Kind, Testimony, replacement
+from testimonies.models import NEWEST_FIRST, Card, Kind, replacement
 
 from . import keys
 
@@ -26,47 +25,62 @@ _SENTENCE_END = re.compile(r"[.!?…]{1,20}(?:\s?[»”\"’)\]]){0,5}(?=\s)")
 _BLANK_LINES = re.compile(r"\n[^\S\n]{0,200}\n\s*")
 
 
+# What a list needs of each card.
+Row = tuple[int, str, bool]
+
+
 @dataclass(frozen=True)
 class Page:
-    """Up to `PAGE` rows, whether others came before, and the cursor of those that follow: empty at the end."""
+    """Up to `PAGE` cards (place, html, whether search engines may list it), whether others came before, and the cursor of
+    those that follow: empty at the end.
+    """
 
-    rows: list[Testimony]
+    rows: list[Row]
     is_continued: bool
     next_cursor: str
 
 
-def page(published: QuerySet[Testimony], cursor: str) -> Page:
-    """The rows after a cursor, newest first; one that does not open gives the first page. One query, however deep."""
-    place = _place(cursor)
-    if place:
-        day, public_id = place
-        published = published.filter(Q(published_on__lt=day) | Q(published_on=day, public_id__lt=public_id))
-    rows = latest(published, PAGE + 1)
-    return Page(rows[:PAGE], place is not None, _cursor(rows[PAGE - 1]) if len(rows) > PAGE else "")
+def page(cards: QuerySet[Card], cursor: str) -> Page:
+    """The cards after a cursor, newest first; one that does not open gives the first page. One query, however deep."""
+    place = opened(cursor)
+    if place is not None:
+        cards = cards.filter(place__lt=place)
+    rows = latest(cards, PAGE + 1)
+    return Page(rows[:PAGE], place is not None, sealed(rows[PAGE - 1][0]) if len(rows) > PAGE else "")
 
 
-def latest(published: QuerySet[Testimony], number: int) -> list[Testimony]:
+def latest(cards: QuerySet[Card], number: int) -> list[Row]:
     """The newest first; inside a day the random id decides, so that the order tells nothing."""
-    return list(published.order_by("-published_on", "-public_id")[:number])
+    return list(cards.order_by(NEWEST_FIRST).values_list("place", "html", "allow_indexing")[:number])
+
+
+def ranked(places: list[int], cursor: str) -> Page:
+    """Cards in the order of these places, from the one after the cursor on."""
+    at = opened(cursor)
+    start = places.index(at) + 1 if at in places else 0
+    wanted = places[start : start + PAGE]
+    rows = Card.objects.shown().filter(pk__in=wanted).values_list("place", "html", "allow_indexing")
+    by_place = {row[0]: row for row in rows}
+    following = len(places) > start + PAGE
+    found = [by_place[place] for place in wanted if place in by_place]
+    return Page(found, start > 0, sealed(wanted[-1]) if following else "")
 
 
 def _siv() -> AESSIV:
     return AESSIV(keys.derived("cursor", keys.current_id()))
 
 
-def _cursor(row: Testimony) -> str:
-    """Sealed, since it holds the day of publication, which pages do not show; the same each time, for the ETag."""
-    sealed = _siv().encrypt(f"{row.published_on} {row.public_id}".encode(), None)
-    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+def sealed(place: int) -> str:
+    """A cursor, sealed since it holds the day of publication, which pages do not show; the same each time, for the ETag."""
+    return base64.urlsafe_b64encode(_siv().encrypt(str(place).encode(), None)).decode().rstrip("=")
 
 
-def _place(cursor: str) -> tuple[date, str] | None:
+def opened(cursor: str) -> int | None:
     try:
-        sealed = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
-        day, _space, public_id = _siv().decrypt(sealed, None).decode().partition(" ")
+        cipher = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
+        return int(_siv().decrypt(cipher, None))
     except (InvalidTag, binascii.Error, ValueError):
         return None
-    return date.fromisoformat(day), public_id
 
 
 def excerpt(text: str) -> str:
@@ -94,6 +108,11 @@ def paragraphs(text: str, language: str) -> list[list[Piece]]:
     types « [nom] » herself is shown that way too; it tells nobody anything.
     """
     return [_pieces(paragraph, language) for paragraph in _BLANK_LINES.split(text.strip())]
+
+
+def without_brackets(text: str, language: str) -> str:
+    """The text without the words that stand for hidden passages."""
+    return _brackets(language).sub(" ", text)
 
 
 def _pieces(paragraph: str, language: str) -> list[Piece]:

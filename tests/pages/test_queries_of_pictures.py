@@ -68,7 +68,7 @@ def readers_page(row: Testimony, client: Client) -> str:
     ids=["her screenshots", "her text", "her published text", "the desk", "readers"],
 )
 def test_four_screenshots_cost_the_queries_of_one(
-    prepared: Any, shown: Any, mark: str, client: Client
+    prepared: Any, shown: Any, mark: str, client: Client, remembering: None
 ) -> None:
     costs, marks = [], []
     for count in (1, 4):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testimonies.models import Testimony
+from testimonies.models import Card
 from testimonies.rules import follow_up, reading
 
 from .. import people
@@ -64,7 +64,7 @@ def published_on_days(number: int, a_day: int = 2) -> None:
     for place in range(number):
         row = people.approved(people.waiting(), moderator)
         day = date(2024, 5, 1) + timedelta(days=place // a_day)
-        Testimony.objects.filter(pk=row.pk).update(published_on=day, first_published_on=day)
+        people.published_on(row, day)
 
 
 @pytest.mark.django_db
@@ -73,32 +73,33 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(monkeypatch: pytest.M
     published_on_days(8)
     rows, cursor = [], ""
     while True:
-        page = reading.page(Testimony.objects.published(), cursor)
+        page = reading.page(Card.objects.shown(), cursor)
         assert page.is_continued == bool(rows)
         rows += page.rows
         if not (cursor := page.next_cursor):
             break
-    assert len({row.pk for row in rows}) == len(rows) == 8
-    places = [(row.published_on, row.pk) for row in rows]
-    assert all(former > later for former, later in pairwise(places))
+    assert len(set(rows)) == len(rows) == 8
+    assert all(former > later for former, later in pairwise(place for place, _html, _listable in rows))
+    days = Card.objects.order_by("-place").values_list("testimony__published_on", flat=True)
+    assert list(days) == sorted(days, reverse=True)
 
 
 @pytest.mark.django_db
 def test_a_page_stays_right_when_its_last_testimony_is_taken_down(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "PAGE", 2)
     published_on_days(4)
-    every = reading.latest(Testimony.objects.published(), 9)
-    first = reading.page(Testimony.objects.published(), "")
-    follow_up.withdraw(follow_up.Visit(first.rows[-1], 1))
-    following = reading.page(Testimony.objects.published(), first.next_cursor)
-    assert [row.pk for row in following.rows] == [row.pk for row in every[2:]]
+    every = reading.latest(Card.objects.shown(), 9)
+    first = reading.page(Card.objects.shown(), "")
+    follow_up.withdraw(follow_up.Visit(Card.objects.get(pk=first.rows[-1][0]).testimony, 1))
+    following = reading.page(Card.objects.shown(), first.next_cursor)
+    assert following.rows == every[2:]
 
 
 @pytest.mark.django_db
 def test_a_cursor_is_the_same_each_time_and_does_not_show_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "PAGE", 1)
     published_on_days(2, a_day=1)
-    cursors = {reading.page(Testimony.objects.published(), "").next_cursor for _ in range(3)}
+    cursors = {reading.page(Card.objects.shown(), "").next_cursor for _ in range(3)}
     assert len(cursors) == 1
     assert b"2024" not in reading.base64.urlsafe_b64decode(cursors.pop() + "==")
 
@@ -109,5 +110,5 @@ def test_a_cursor_is_the_same_each_time_and_does_not_show_the_day(monkeypatch: p
 )
 def test_a_cursor_that_is_not_ours_gives_the_first_page(cursor: str) -> None:
     published_on_days(1)
-    page = reading.page(Testimony.objects.published(), cursor)
+    page = reading.page(Card.objects.shown(), cursor)
     assert (len(page.rows), page.is_continued) == (1, False)

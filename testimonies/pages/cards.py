@@ -1,0 +1,92 @@
+"""Fills prepared cards (rules/cards.py) and frames of pages with what differs from page to page."""
+
+import re
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import gettext, override
+
+from testimonies.models import Term
+from testimonies.rules.cards import mark
+
+from .memo import for_five_seconds
+
+_MARK = re.compile("\x02([^\x02\x03]{1,500})\x03")
+_END = mark["end"]
+# The language each page has a link to.
+OTHER = {"fr": "en", "en": "fr"}
+SECTIONS = dict.fromkeys(("list", "end", "other-fr", "other-en"), "")
+
+
+class Words(dict[str, str]):
+    """What stands for each mark on one page; `unfold` are the warnings that its reader chose to see at once."""
+
+    unfold: frozenset[str] = frozenset()
+
+    def __missing__(self, name: str) -> str:
+        kind, _colon, slugs = name.partition(":")
+        return " open" if kind == "fold" and self.unfold.issuperset(slugs.split("+")) else ""
+
+
+@for_five_seconds
+def _words(language: str) -> dict[str, str]:
+    """Escaped: labels are typed at the desk."""
+    with override(language):
+        before, _place, after = gettext("Before you read, this text mentions: %(warned)s.").partition(
+            "%(warned)s"
+        )
+        said = {
+            "at": reverse("testimonies"),
+            "testimony": gettext("Testimony"),
+            "before": before,
+            "after": after,
+            "open": gettext("Open it"),
+            "rest": gettext("Read the rest"),
+            "written-fr": gettext("Written in French"),
+            "written-en": gettext("Written in English"),
+        }
+        for term in Term.objects.all():
+            said[f"t{term.pk}"] = term.label
+            said[f"w{term.pk}"] = term.label[:1].lower() + term.label[1:]
+    return {name: escape(words) for name, words in said.items()} | SECTIONS
+
+
+@for_five_seconds
+def addresses(name: str) -> dict[str, str]:
+    """Of one page that takes no argument, in each language."""
+    found = {}
+    for language in OTHER:
+        with override(language):
+            found[language] = reverse(name)
+    return found
+
+
+def words(language: str, *, level: str = "h2", unfold: frozenset[str] = frozenset()) -> Words:
+    """Of a page in this language whose cards have headings of this level."""
+    told = Words(_words(language))
+    told["level"], told.unfold = level, unfold
+    if unfold:
+        told["asked"] = "?" + "&amp;".join(f"unfold={slug}" for slug in sorted(unfold))
+    return told
+
+
+def fill(html: str, told: Mapping[str, str]) -> str:
+    return _MARK.sub(lambda match: told[match[1]], html)
+
+
+def _without(section: str, html: str) -> str:
+    """The card without what stands between this mark and the end of its section."""
+    first, *others = html.split(mark[section])
+    return first + "".join(part.partition(_END)[2] for part in others)
+
+
+def listed(cards: list[str], language: str, told: Words) -> str:
+    """Cards as items of a list."""
+    html = "".join(f"<li>{card}</li>" for card in cards)
+    return fill(_without(f"other-{language}", html), told)
+
+
+def alone(card: str, language: str, told: Words) -> str:
+    """The inside of the one card of a page: its heading stands above it."""
+    return fill(_without(f"other-{language}", _without("list", card)), told)
