@@ -100,9 +100,11 @@ def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test did must not limit the next, which comes from the same address, nor be remembered by its pages."""
     from django.core.cache import caches
 
-    from testimonies.pages import memo
+    from testimonies.pages import caching, memo
 
     monkeypatch.setattr(memo, "SECONDS", 0.0)
+    monkeypatch.setattr(caching, "SECONDS", 0)
+    caching.pages.clear()
 
     for name in ("default", "limits"):
         caches[name].clear()

@@ -1,15 +1,66 @@
-"""Readers' pages may be kept for five seconds; everything else is not kept (`middleware.PrivateByDefault`)."""
+"""Readers' pages may be kept for five seconds; everything else is not kept (`middleware.PrivateByDefault`).
+
+Each process keeps its latest pages for as long itself. A copy leaves with the whole seconds that are left of its five, so
+that a chain of caches adds nothing, and there is nothing to invalidate: what is withdrawn is gone everywhere in five.
+"""
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
+from threading import Lock
+from time import monotonic
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+SECONDS = 5
 FRESH = "public, max-age=5"
+# In each process: so many pages, of so many bytes together. Of a trending day's pages a few dozen are asked for all the time.
+MOST_PAGES, MOST_BYTES = 500, 16 * 2**20
+
+
+class Pages:
+    """The pages of this process, the least asked for pushed out first."""
+
+    def __init__(self) -> None:
+        self.kept: OrderedDict[str, tuple[float, bytes, dict[str, str]]] = OrderedDict()
+        self.bytes = 0
+        self.lock = Lock()
+
+    def get(self, address: str) -> HttpResponse | None:
+        with self.lock:
+            found = self.kept.get(address)
+            left = SECONDS - (monotonic() - found[0]) if found else 0
+            if found is None or left <= 0:
+                return None
+            self.kept.move_to_end(address)
+        response = HttpResponse(found[1], headers=found[2])
+        response["Cache-Control"] = f"public, max-age={int(left)}"
+        return response
+
+    def put(self, address: str, response: HttpResponse) -> None:
+        page = monotonic(), response.content, dict(response.items())
+        with self.lock:
+            self._drop(address)
+            self.kept[address] = page
+            self.bytes += len(page[1])
+            while len(self.kept) > MOST_PAGES or self.bytes > MOST_BYTES:
+                self._drop(next(iter(self.kept)))
+
+    def _drop(self, address: str) -> None:
+        if gone := self.kept.pop(address, None):
+            self.bytes -= len(gone[1])
+
+    def clear(self) -> None:
+        with self.lock:
+            self.kept.clear()
+            self.bytes = 0
+
+
+pages = Pages()
 
 
 def keep(response: HttpResponse) -> HttpResponse:
@@ -25,10 +76,13 @@ def readers_page(view: Callable[..., Any]) -> Callable[..., Any]:
     @require_safe
     @wraps(view)
     def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = view(request, *args, **kwargs)
-        if response.status_code != 200 or "Cache-Control" in response:
-            return response
-        keep(response)
+        address = request.get_full_path()
+        response = pages.get(address)
+        if response is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200 or "Cache-Control" in response:
+                return response
+            pages.put(address, keep(response))
         return get_conditional_response(request, response["ETag"], None, response) or response
 
     return fresh

@@ -2,6 +2,10 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from testimonies.models import Term
+from testimonies.pages import caching, memo
 
 from .. import people
 from ..walk import in_each_language
@@ -74,3 +78,93 @@ def test_all_else_is_kept_nowhere(client: Client, address: str) -> None:
 def test_a_page_asked_for_by_head_says_the_same(client: Client) -> None:
     people.published()
     assert dict(client.head("/temoignages/").items()) == dict(client.get("/temoignages/").items())
+
+
+# The site's own five seconds
+
+
+class Clock:
+    now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """As in service, by a clock of our own."""
+    clock = Clock()
+    monkeypatch.setattr(caching, "SECONDS", 5)
+    monkeypatch.setattr(caching, "monotonic", clock)
+    return clock
+
+
+def test_a_copy_leaves_with_the_whole_seconds_that_are_left_and_asks_nothing(
+    client: Client, clock: Clock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    people.published()
+    first = client.get("/temoignages/")
+    for later, left in ((0.0, 5), (0.4, 4), (3.2, 1), (4.2, 0), (4.99, 0)):
+        clock.now = 1_000.0 + later
+        with django_assert_num_queries(0):
+            copy = client.get("/temoignages/")
+        assert copy["Cache-Control"] == f"public, max-age={left}"
+        assert (copy.content, copy["ETag"]) == (first.content, first["ETag"])
+        assert {*copy.headers} == {*first.headers}
+
+
+def test_after_five_seconds_the_page_is_made_anew(client: Client, clock: Clock) -> None:
+    """F34: withdrawal to gone, through every cache that obeys."""
+    row = people.published()
+    address = row.get_absolute_url()
+    assert client.get(address).status_code == 200
+    people.decide(row, "withdraw")
+    clock.now += 4.9
+    assert client.get(address)["Cache-Control"] == "public, max-age=0"
+    clock.now += 0.1
+    assert client.get(address).status_code == 404
+
+
+def test_a_copy_is_known_by_its_bytes_too(client: Client, clock: Clock) -> None:
+    people.published()
+    tag = client.get("/temoignages/")["ETag"]
+    clock.now += 2
+    answer = client.get("/temoignages/", headers={"if-none-match": tag})
+    assert (answer.status_code, answer.content, answer["Cache-Control"]) == (304, b"", "public, max-age=3")
+
+
+def test_each_address_has_its_own_copy_and_the_least_asked_for_goes_first(
+    client: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caching, "MOST_PAGES", 2)
+    people.published()
+    french, english = client.get("/temoignages/"), client.get("/en/testimonies/")
+    assert french.content != english.content
+    client.get("/temoignages/")
+    client.get("/temoignages/?language=en")
+    assert list(caching.pages.kept) == ["/temoignages/", "/temoignages/?language=en"]
+    assert caching.pages.bytes == sum(len(page) for _at, page, _headers in caching.pages.kept.values())
+    monkeypatch.setattr(caching, "MOST_BYTES", len(french.content))
+    client.get("/")
+    assert list(caching.pages.kept) == ["/"]
+
+
+def test_eight_words_of_a_receipt_are_kept_in_no_copy(client: Client, clock: Clock) -> None:
+    words = people.sent().words
+    client.get("/temoignages/", {"q": " ".join(words)})
+    client.get("/nulle-part/")
+    assert not caching.pages.kept
+
+
+def test_what_is_remembered_is_asked_for_again_after_five_seconds(
+    client: Client, remembering: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(memo, "monotonic", clock)
+    people.published()
+    client.get("/temoignages/")
+    Term.objects.filter(slug="telecom-technician").update(label_fr="Autre nom")
+    clock.now += 4.9
+    assert "Autre nom" not in client.get("/temoignages/").content.decode()
+    clock.now += 0.1
+    assert "Autre nom</a></h2>" in client.get("/temoignages/").content.decode().replace(" · 2017", "")
