@@ -25,6 +25,7 @@ from .reasons import (
 )
 from .review import Approval, Message, Redaction, Side, Standing
 from .sessions import Sitting
+from .share_image import ShareImage
 from .similarity import Band, Signature
 from .states import ALIVE, DESK, GONE, MOVES, Actor, Move, State
 from .testimony import IfUnreachable, Publication, Testimony
@@ -77,6 +78,7 @@ __all__ = [
     "Reason",
     "Redaction",
     "SavedReply",
+    "ShareImage",
     "Side",
     "Sign",
     "Signature",

@@ -21,6 +21,7 @@ TABLES = (
     "band",
     "notice",
     "earlier",
+    "shareimage",
 )
 # What leaves words behind in the files: rows of the trail.
 ERASES = frozenset(
