@@ -15,6 +15,7 @@ from . import (
     report,
     set_aside,
     share,
+    sitemap,
     testify,
 )
 
@@ -22,6 +23,9 @@ machine = [
     path("quitter", exit.leave, name="quit"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<slug:part>.xml", sitemap.part, name="sitemap_part"),
 ]
 localised = [
     path("", reading.home, name="home"),
