@@ -1,4 +1,4 @@
-// Two buttons of the receipt: [data-copy="#id"] copies the words, [data-print] prints the page.
+// [data-copy="#id"] copies the words of a list (the receipt) or a text (an address), [data-print] prints the page.
 "use strict";
 
 (() => {
@@ -11,7 +11,8 @@
 
   async function copy(button) {
     const source = document.querySelector(button.dataset.copy);
-    const words = [...source.querySelectorAll("li")].map((word) => word.textContent.trim()).join(" ");
+    const items = [...source.querySelectorAll("li")];
+    const words = (items.length ? items : [source]).map((word) => word.textContent.trim()).join(" ");
     try {
       await navigator.clipboard.writeText(words);
       document.querySelector("[data-copied]").textContent = button.dataset.done;

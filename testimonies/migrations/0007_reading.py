@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(null=True)),
                 ("allow_indexing", models.BooleanField()),
                 ("heading", models.CharField(max_length=60)),
+                ("summary", models.CharField(max_length=1500)),
+                ("picture_words", models.TextField(null=True)),
                 ("html", models.TextField()),
                 ("whole", models.TextField(blank=True)),
                 ("alike", models.CharField(blank=True, max_length=120)),

@@ -26,6 +26,7 @@ from .reasons import (
 )
 from .review import Approval, Message, Redaction, Side, Standing
 from .sessions import Sitting
+from .share_image import ShareImage
 from .similarity import Band, Signature
 from .states import ALIVE, DESK, GONE, MOVES, Actor, Move, State
 from .testimony import IfUnreachable, Publication, Testimony
@@ -83,6 +84,7 @@ __all__ = [
     "Redaction",
     "SavedReply",
     "SearchText",
+    "ShareImage",
     "Side",
     "Sign",
     "Signature",

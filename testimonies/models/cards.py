@@ -38,6 +38,9 @@ class Card(models.Model):
     year = models.PositiveSmallIntegerField(null=True)
     allow_indexing = models.BooleanField()
     heading = models.CharField(max_length=60)
+    summary = models.CharField(max_length=1500)
+    # What stands on its share picture; null where there is none.
+    picture_words = models.TextField(null=True)
     html = models.TextField()
     whole = models.TextField(blank=True)
     # Query strings: of the list of those that tell the same, and of a form with the same trade and behaviours chosen.
@@ -49,7 +52,8 @@ class Card(models.Model):
 
     PRIVACY: ClassVar[dict[str, Privacy]] = {
         **dict.fromkeys(
-            "testimony call language trade area year heading html whole alike same terms".split(), PUBLIC
+            "testimony call language trade area year heading summary picture_words html whole alike same terms".split(),
+            PUBLIC,
         ),
         **dict.fromkeys(("place", "edition", "allow_indexing"), INTERNAL),
     }

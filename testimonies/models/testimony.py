@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,10 @@ _OPENED = Exists(Event.objects.filter(what="open", testimony=OuterRef("pk"), ver
 _WAS_READ = ~Q(state=State.WAITING) & (Q(_OPENED) | Q(first_published_on__isnull=False) | Q(story=b""))
 
 
+# Written out: a parameter would keep the database from its index.
+_FIRST_SIGN = Func(F("public_id"), template="SUBSTR(%(expressions)s, 1, 1)", output_field=models.CharField())
+
+
 def _happened(**facts: str) -> Exists:
     return Exists(Event.objects.filter(testimony=OuterRef("pk"), **facts))
 
@@ -47,6 +51,11 @@ class TestimonyQuerySet(models.QuerySet["Testimony"]):
     def published(self) -> "TestimonyQuerySet":
         """What readers may see. Pages, search, feeds, figures, exports and cards all start here."""
         return self.filter(state=State.PUBLISHED, call__opened_on__isnull=False)
+
+    def by_first_sign(self, sign: str = "") -> "TestimonyQuerySet":
+        """In the order of an index on the first sign of the random id; with one, the 64th of them that begins with it."""
+        rows = self.alias(first_sign=_FIRST_SIGN).order_by("first_sign", "public_id")
+        return rows.filter(first_sign=sign) if sign else rows
 
     def alive(self) -> "TestimonyQuerySet":
         return self.filter(state__in=ALIVE)
@@ -287,6 +296,12 @@ class Testimony(models.Model):
                 fields=("published_on", "public_id"),
                 condition=Q(state=State.PUBLISHED),
                 name="published_in_order",
+            ),
+            models.Index(
+                _FIRST_SIGN,
+                "public_id",
+                condition=Q(state=State.PUBLISHED, allow_indexing=True),
+                name="listed_by_first_sign",
             ),
             models.Index(fields=("state", "submitted_on", "public_id"), name="queue_in_order"),
             models.Index(fields=("lane", "state", "submitted_on"), name="lanes_in_order"),

@@ -14,6 +14,7 @@ from .memo import for_five_seconds
 
 _MARK = re.compile("\x02([^\x02\x03]{1,500})\x03")
 _END = mark["end"]
+PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # The language each page has a link to.
 OTHER = {"fr": "en", "en": "fr"}
 SECTIONS = dict.fromkeys(("list", "end", "other-fr", "other-en"), "")
@@ -36,12 +37,17 @@ def _words(language: str) -> dict[str, str]:
         before, _place, after = gettext("Before you read, this text mentions: %(warned)s.").partition(
             "%(warned)s"
         )
+        mentions, _place, mentioned = gettext(
+            "This text mentions: %(warned)s. Read it on the site."
+        ).partition("%(warned)s")
         said = {
             "at": reverse("testimonies"),
             "testimony": gettext("Testimony"),
             "before": before,
             "after": after,
             "open": gettext("Open it"),
+            "mentions": mentions,
+            "mentioned": mentioned,
             "rest": gettext("Read the rest"),
             "written-fr": gettext("Written in French"),
             "written-en": gettext("Written in English"),

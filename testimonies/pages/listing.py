@@ -124,7 +124,8 @@ def _filled(request: HttpRequest, chosen: Chosen, results: str) -> str:
         html = _with_choices(remembered(key, lambda: _frame(request, form())), chosen)
     query = "" if chosen.is_receipt else request.META["QUERY_STRING"]
     other = addresses("testimonies")[OTHER[language]] + (f"?{query}" if query else "")
-    return fill(html, Words(results=results, other=escape(other)))
+    feed = chosen.address(order="", unfold="")
+    return fill(html, Words(results=results, other=escape(other), feed=escape(f"?{feed}") if feed else ""))
 
 
 def _with_errors(chosen: Chosen, asked: QueryDict) -> FilterForm:

@@ -11,7 +11,7 @@ from testimonies.rules import evidence, tokens
 from testimonies.rules.follow_up import PASS_SECONDS
 
 from .caching import readers_page
-from .reading import PUBLIC_ID
+from .cards import PUBLIC_ID
 
 TYPES = {"jpeg": ("image/jpeg", "jpg"), "png": ("image/png", "png"), "webp": ("image/webp", "webp")}
 

@@ -1,6 +1,5 @@
 """Readers' pages: home, calls and one testimony. What they show of testimonies was prepared (rules/cards.py)."""
 
-import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,8 +19,9 @@ from testimonies.rules.cards import mark
 from testimonies.rules.reading import Row, latest
 from testimonies.rules.trail import today
 
+from . import share
 from .caching import readers_page
-from .cards import OTHER, Words, addresses, alone, fill, listed, words
+from .cards import OTHER, PUBLIC_ID, Words, addresses, alone, fill, listed, words
 from .context import other_language
 from .filters import Chosen
 from .listing import unlisted
@@ -29,7 +29,6 @@ from .memo import remembered
 
 LATEST = 3
 RELATED = 3
-PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # Counted exactly up to here; beyond, the kept count says it.
 COUNTED = 10_000
 
@@ -77,7 +76,8 @@ def _count(call: Call) -> int:
 
 # One testimony
 
-COLUMNS = ("place", "html", "whole", "heading", "language", "allow_indexing", "alike", "same", "call__slug", "call__hashtag",
+COLUMNS = ("place", "html", "whole", "heading", "language", "allow_indexing", "summary", "picture_words", "alike", "same",
+           "call__slug", "call__hashtag",
            "call__is_default", "has_pictures", "has_replies")  # fmt: skip
 NOINDEX = '<meta name="robots" content="noindex, noarchive">'
 
@@ -133,6 +133,7 @@ def _told(request: HttpRequest, public_id: str, card: dict[str, Any], related: l
     told["robots"] = "" if card["allow_indexing"] else NOINDEX
     told["hashtag"], told["call"] = escape(card["call__hashtag"]), reverse("call", args=[card["call__slug"]])
     told["same"] = _testify_query(card)
+    told.update(share.told(public_id, card, told))
     return told
 
 

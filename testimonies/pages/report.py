@@ -12,9 +12,9 @@ from testimonies.rules import notices, receipts
 from testimonies.rules.notices import Filed
 from testimonies.rules.submission import Outcome
 
+from .cards import PUBLIC_ID
 from .following.told import NOTHING, Told
 from .following.told import wait as told_to_wait
-from .reading import PUBLIC_ID
 from .report_forms import FIELDS, ReportForm, WhatForm
 from .source import source
 

@@ -3,12 +3,30 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import content, exit, facts, follow_up, health, listing, pictures, reading, report, set_aside, testify
+from . import (
+    content,
+    exit,
+    facts,
+    feed,
+    follow_up,
+    health,
+    listing,
+    pictures,
+    reading,
+    report,
+    set_aside,
+    share,
+    sitemap,
+    testify,
+)
 
 machine = [
     path("quitter", exit.leave, name="quit"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<slug:part>.xml", sitemap.part, name="sitemap_part"),
 ]
 localised = [
     path("", reading.home, name="home"),
@@ -20,8 +38,10 @@ localised = [
     path(_("follow-up/"), follow_up.FollowUp.as_view(), name="follow_up"),
     path(_("follow-up/picture/"), pictures.own_picture, name="own_picture"),
     path(_("testimonies/"), listing.Testimonies.as_view(), name="testimonies"),
+    path(_("testimonies/feed.atom"), feed.feed, name="feed"),
     path(_("testimonies/<str:public_id>/"), reading.testimony, name="testimony"),
     path(_("testimonies/<str:public_id>/pictures/<str:picture_id>/"), pictures.picture, name="picture"),
+    path(_("testimonies/<str:public_id>/image.png"), share.image, name="share_image"),
     path(_("report/<str:public_id>/"), report.Report.as_view(), name="report"),
     path(_("help/"), facts.help_lines, name="help"),
     path(_("legal/"), facts.legal, name="legal"),

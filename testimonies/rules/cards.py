@@ -13,11 +13,12 @@ from urllib.parse import urlencode
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from testimonies.models import Card, CardTerm, SearchText, Term, TermKind, Testimony
+from testimonies.models import Card, CardTerm, SearchText, ShareImage, Term, TermKind, Testimony
 
-from . import analyser
+from . import analyser, share_words
 from .reading import SILENT, excerpt, paragraphs
 
 # Counted up when a card would be made otherwise; housekeeping then makes the older ones anew.
@@ -69,6 +70,9 @@ def prepared(row: Testimony, terms: list[Term]) -> Prepared:
         whole=_html(facts, row, row.public_text) if is_cut else "",
         alike=_query(row, behaviour=behaviours[:1]), same=_query(row, behaviours=behaviours),
     )  # fmt: skip
+    picture = ShareImage.objects.filter(testimony=row).first() if row.share_picture else None
+    card.picture_words = picture.words if picture else None
+    card.summary = facts["summary"]
     links = [CardTerm(card=card, term=term) for term in (*behaviours, *warnings)]
     return Prepared(
         card, links, SearchText(card=card, stems=analyser.document(row.public_text, row.language))
@@ -76,12 +80,16 @@ def prepared(row: Testimony, terms: list[Term]) -> Prepared:
 
 
 def _facts(row: Testimony, behaviours: list[Term], warnings: list[Term], area: Term | None) -> dict[str, Any]:
+    warned = SafeString(" · ".join(mark[f"w{term.pk}"] for term in warnings))
     return {
         "mark": mark,
         "id": row.public_id,
         "language": row.language,
         "heading": _heading(row, behaviours),
-        "warned": SafeString(" · ".join(mark[f"w{term.pk}"] for term in warnings)),
+        "warned": warned,
+        "summary": mark["mentions"] + warned + mark["mentioned"]
+        if warned
+        else escape(share_words.summary(row.public_text)),
         "folded": mark[f"fold:{'+'.join(sorted(term.slug for term in warnings))}"],
         "tags": [mark[f"t{term.pk}"] for term in (*behaviours, *([area] if area else []))],
         "other": mark[f"other-{row.language}"],

@@ -26,7 +26,7 @@ ACCOUNTS = {
 CALLER = "06 39 98 70 15"
 SUBMITTED_BEFORE = timedelta(days=6)  # between arrival and publication, as the desk would take
 SAID = ("language", "story", "trade", "behaviours", "data_sources", "warnings", "year", "area", "show_area",
-        "allow_indexing", "review_first")  # fmt: skip
+        "share_picture", "allow_indexing", "review_first")  # fmt: skip
 
 
 class DemoError(Exception):

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from testimonies.models import Approval, Earlier, Event, Lane, Standing, Testimony
 
-from . import cards, carrying, evidence, notice_end, redaction
+from . import cards, carrying, evidence, notice_end, redaction, share_image
 from .raid import decisions, likeness
 from .readers import is_minor, needs_two
 from .trail import By, today
@@ -37,6 +37,7 @@ def _release_day(day: date) -> date:
 def _publish(row: Testimony, _by: By, _story: str) -> set[str]:
     row.public_text = redaction.public_text(row)
     evidence.publish(row)
+    share_image.publish(row)
     row.first_published_on = row.published_on = row.first_published_on or today()
     row.release_on = None
     cards.publish(row)
@@ -48,6 +49,7 @@ def _take_down(row: Testimony, _by: By, _story: str) -> set[str]:
     Approval.objects.filter(testimony=row).delete()
     evidence.unpublish(row)
     cards.take_down(row)
+    share_image.unpublish(row)
     return {"public_text", "published_on", "release_on", "agreed_version"}
 
 

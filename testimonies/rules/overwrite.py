@@ -23,6 +23,7 @@ TABLES = (
     "earlier",
     "card",
     "searchtext",
+    "shareimage",
 )
 # What leaves words behind in the files: rows of the trail.
 ERASES = frozenset(

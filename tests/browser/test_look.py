@@ -11,7 +11,7 @@ from tests import people, walk
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
 pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-MACHINE = ("/quitter", "/healthz", "/readyz")
+MACHINE = ("/quitter", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/sitemap-nothing.xml")
 
 
 @pytest.fixture
@@ -24,7 +24,8 @@ def one_published() -> Testimony:
 def statuses(row: Testimony) -> dict[str, int]:
     """Every page, with what it must answer: a page that is not there has no fault to be found."""
     pages = set(walk.addresses(public_id=row.pk, slug=row.call.slug)) - set(MACHINE)
-    pages -= {*walk.in_each_language("own_picture")}
+    pages -= {*walk.in_each_language("own_picture", "feed")}
+    pages -= {*walk.in_each_language("share_image", public_id=row.pk)}
     pages -= {*walk.in_each_language("picture", public_id=row.pk, picture_id="nothing")}
     return dict.fromkeys(sorted(pages), 200) | {"/zz": 404, "/en/zz": 404, "/temoignages/?trade=x&q=y": 200}
 

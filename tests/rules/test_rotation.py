@@ -27,6 +27,7 @@ NOT_OURS = {
     "evidence.public_picture",
     "keycheck.proof",
     "passkey.public_key",
+    "shareimage.picture",
     "signature.hashes",
 }
 
