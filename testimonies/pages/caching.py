@@ -77,9 +77,9 @@ def readers_page(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         address = request.get_full_path()
-        response = pages.get(address)
-        if response is None:
-            response = view(request, *args, **kwargs)
+        kept = pages.get(address)
+        response: HttpResponse = kept or view(request, *args, **kwargs)
+        if kept is None:
             if response.status_code != 200 or "Cache-Control" in response:
                 return response
             pages.put(address, keep(response))

@@ -26,7 +26,7 @@ def many() -> Testimony:
     corpus.waiting(call, WAITING)
     like = Testimony.objects.order_by("submitted_on", "public_id").last()
     assert like
-    corpus.published(like, PUBLISHED)
+    corpus.published(call, PUBLISHED)
     corpus.analysed()
     return like
 
