@@ -27,6 +27,7 @@ from .review import Approval, Message, Redaction, Side, Standing
 from .sessions import Sitting
 from .similarity import Band, Signature
 from .states import ALIVE, DESK, GONE, MOVES, Actor, Move, State
+from .support import Support
 from .testimony import IfUnreachable, Publication, Testimony
 from .trail import AppendOnlyError, Event
 
@@ -84,6 +85,7 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "Support",
     "Tally",
     "Term",
     "TermKind",

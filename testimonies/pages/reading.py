@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from testimonies.models import Call, Evidence, Notice, Testimony
+from testimonies.rules import support
 from testimonies.rules.reading import latest, page
 from testimonies.rules.trail import today
 
@@ -88,12 +89,15 @@ def testimony(request: HttpRequest, public_id: str) -> HttpResponse:
     pictures = Evidence.objects.public().filter(testimony=OuterRef("pk"))
     replies = Notice.objects.shown(today())
     rows = _published().annotate(
-        has_pictures=Exists(pictures), has_replies=Exists(replies.filter(testimony=OuterRef("pk")))
+        supported=F("support__shown"),
+        has_pictures=Exists(pictures),
+        has_replies=Exists(replies.filter(testimony=OuterRef("pk"))),
     )
     row = get_object_or_404(rows, pk=public_id)
     context = {
         "testimony": row,
         "canonical": _canonical(row),
+        "support_band": support.band(row.supported),
         # Asked for where there are any.
         "pictures": Evidence.objects.public().filter(testimony=row),
         "replies": replies.filter(testimony=row).only("language", "public_text"),

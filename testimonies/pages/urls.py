@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import content, exit, facts, follow_up, health, pictures, reading, report, set_aside, testify
+from . import content, exit, facts, follow_up, health, pictures, reading, report, set_aside, support, testify
 
 machine = [
     path("quitter", exit.leave, name="quit"),
@@ -22,6 +22,7 @@ localised = [
     path(_("testimonies/"), reading.Testimonies.as_view(), name="testimonies"),
     path(_("testimonies/<str:public_id>/"), reading.testimony, name="testimony"),
     path(_("testimonies/<str:public_id>/pictures/<str:picture_id>/"), pictures.picture, name="picture"),
+    path(_("testimonies/<str:public_id>/support/"), support.Support.as_view(), name="support"),
     path(_("report/<str:public_id>/"), report.Report.as_view(), name="report"),
     path(_("help/"), facts.help_lines, name="help"),
     path(_("legal/"), facts.legal, name="legal"),

@@ -23,6 +23,7 @@ from . import (
     overwrite,
     purge,
     retention,
+    support,
     tallies,
     unread,
 )
@@ -65,7 +66,8 @@ def run() -> Turn:
     turn.lapsed = _lapse(day, beat)
     turn.leases, turn.digests = _end_leases(), _drop_digests() + notice_end.drop_digests()
     unread.warn(day)
-    tallies.count_once(day)
+    if tallies.count_once(day):
+        support.show()
     ledger.write()
     digest.tell(now)
     turn.erased = _forget(now, day, beat)
