@@ -97,7 +97,7 @@ def testimony(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "testimony": row,
         "canonical": _canonical(row),
-        "support_band": support.band(row.supported),
+        "support_band": support.band(row.supported),  # type: ignore[attr-defined]
         # Asked for where there are any.
         "pictures": Evidence.objects.public().filter(testimony=row),
         "replies": replies.filter(testimony=row).only("language", "public_text"),

@@ -142,8 +142,8 @@ def test_readers_see_bands_and_nothing_under_the_first(
     client: Client, counted: int, said: str | None
 ) -> None:
     shown = page(client, believed(people.published(), counted))
-    assert ("told so at least" in shown) == (said is not None)
-    assert said is None or f"told so at least {said} times" in shown
+    assert ("said here at least" in shown) == (said is not None)
+    assert said is None or f"“We believe you”: said here at least {said} times" in shown
 
 
 def test_presses_change_no_byte_of_the_page_until_the_band_does(client: Client) -> None:
