@@ -29,6 +29,7 @@ from .sessions import Sitting
 from .share_image import ShareImage
 from .similarity import Band, Signature
 from .states import ALIVE, DESK, GONE, MOVES, Actor, Move, State
+from .support import Support
 from .testimony import IfUnreachable, Publication, Testimony
 from .trail import AppendOnlyError, Event
 
@@ -92,6 +93,7 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "Support",
     "Tally",
     "Term",
     "TermKind",

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from testimonies.models import Call, Card, Evidence, Notice
-from testimonies.rules import facets
+from testimonies.rules import facets, support
 from testimonies.rules.cards import mark
 from testimonies.rules.reading import Row, latest
 from testimonies.rules.trail import today
@@ -78,7 +78,7 @@ def _count(call: Call) -> int:
 
 COLUMNS = ("place", "html", "whole", "heading", "language", "allow_indexing", "summary", "picture_words", "alike", "same",
            "call__slug", "call__hashtag",
-           "call__is_default", "has_pictures", "has_replies")  # fmt: skip
+           "call__is_default", "has_pictures", "has_replies", "testimony__support__shown")  # fmt: skip
 NOINDEX = '<meta name="robots" content="noindex, noarchive">'
 
 
@@ -129,7 +129,11 @@ def _told(request: HttpRequest, public_id: str, card: dict[str, Any], related: l
     told["related"] = _related_part(_cards(related, language, unfold), card["alike"]) if related else ""
     told["canonical"] = f"{settings.SITE_URL}{here[card['language']]}{public_id}/"
     told["other"] = f"{here[OTHER[language]]}{public_id}/"
-    told["report"] = reverse("report", args=[public_id])
+    told["report"], told["support"] = (
+        reverse("report", args=[public_id]),
+        reverse("support", args=[public_id]),
+    )
+    told["supported"] = _supported(support.band(card["testimony__support__shown"]))
     told["robots"] = "" if card["allow_indexing"] else NOINDEX
     told["hashtag"], told["call"] = escape(card["call__hashtag"]), reverse("call", args=[card["call__slug"]])
     told["same"] = _testify_query(card)
@@ -146,6 +150,10 @@ def _testify_query(card: dict[str, Any]) -> str:
 
 def _related_part(cards: SafeString, query: str) -> str:
     return render_to_string("parts/testimony_related.html", {"cards": cards, "query": query})
+
+
+def _supported(band: int) -> str:
+    return render_to_string("parts/supported.html", {"band": band}) if band else ""
 
 
 def _pictures(public_id: str, language: str) -> str:

@@ -17,6 +17,7 @@ from . import (
     set_aside,
     share,
     sitemap,
+    support,
     testify,
 )
 
@@ -42,6 +43,7 @@ localised = [
     path(_("testimonies/<str:public_id>/"), reading.testimony, name="testimony"),
     path(_("testimonies/<str:public_id>/pictures/<str:picture_id>/"), pictures.picture, name="picture"),
     path(_("testimonies/<str:public_id>/image.png"), share.image, name="share_image"),
+    path(_("testimonies/<str:public_id>/support/"), support.Support.as_view(), name="support"),
     path(_("report/<str:public_id>/"), report.Report.as_view(), name="report"),
     path(_("help/"), facts.help_lines, name="help"),
     path(_("legal/"), facts.legal, name="legal"),

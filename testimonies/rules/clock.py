@@ -26,6 +26,7 @@ from . import (
     purge,
     retention,
     search,
+    support,
     tallies,
     unread,
 )
@@ -68,7 +69,8 @@ def run() -> Turn:
     turn.lapsed = _lapse(day, beat)
     turn.leases, turn.digests = _end_leases(), _drop_digests() + notice_end.drop_digests()
     unread.warn(day)
-    tallies.count_once(day)
+    if tallies.count_once(day):
+        support.show()
     cards.renew()
     facets.count_when_due()
     search.learn_once(day)

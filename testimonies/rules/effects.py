@@ -8,7 +8,7 @@ from django.conf import settings
 
 from testimonies.models import Approval, Earlier, Event, Lane, Standing, Testimony
 
-from . import cards, carrying, evidence, notice_end, redaction, share_image
+from . import cards, carrying, evidence, notice_end, redaction, share_image, support
 from .raid import decisions, likeness
 from .readers import is_minor, needs_two
 from .trail import By, today
@@ -90,6 +90,7 @@ def _empty(row: Testimony, by: By, story: str) -> set[str]:
     for related in (row.redactions, row.messages, row.approvals, row.evidence, row.earlier):
         related.all().delete()
     notice_end.end(row)
+    support.forget(row)
     row.terms.clear()
     likeness.forget(row)
     emptied: dict[str, object] = {

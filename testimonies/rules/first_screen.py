@@ -8,7 +8,7 @@ from django.utils import translation
 
 from testimonies.models import Side, Testimony
 
-from . import evidence_author, follow_up, notices, told
+from . import evidence_author, follow_up, notices, support, told
 
 
 def facts(row: Testimony) -> dict[str, Any]:
@@ -20,6 +20,7 @@ def facts(row: Testimony) -> dict[str, Any]:
         "messages_of_team": sum(one.side == Side.TEAM for one in row.messages.all()),
         "noticed": notices.told(row),
         "replies": notices.replies(row),
+        "support": support.told(row),
     }
 
 

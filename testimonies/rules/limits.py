@@ -16,6 +16,7 @@ from django.core.cache import caches
 
 CACHE = "limits"
 KEY, KEY_SECONDS = "limits:key", 48 * 3600
+KEY_OF_THE_DAY, DAY = "limits:key-of-the-day", 24 * 3600
 # The first bits of an IPv6 address that one subscriber may vary behind, and those of his provider: who rents a whole /32
 # may be counted anew 65,536 times by the first, so all behind it together may act so many times as often as one.
 HOUSEHOLD, PROVIDER, PROVIDER_TIMES = 48, 32, 32
@@ -24,10 +25,16 @@ EARNED_TIMES = 10
 
 @dataclass(frozen=True)
 class Limit:
-    """`windows` are pairs: so many acts at most, in so many seconds from the first one. All of them hold."""
+    """`windows` are pairs: so many acts at most, in so many seconds from the first one. All of them hold.
+
+    A `daily` one is counted under a key that lives a day: with the windows no shorter, nobody has room twice under one key.
+    A `strict` one leaves no room where there is no cache: for what must not happen uncounted.
+    """
 
     name: str
     windows: tuple[tuple[int, int], ...]
+    daily: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ def count(limit: Limit, source: str, *, weight: int = 1) -> int:
         counts = list(_counts(limit, source))
         return _longest([one for one in counts if _raised(one, weight) > one.most])
 
-    return _or_none(asked)
+    return _or_none(asked, int(limit.strict))
 
 
 def wait(limit: Limit, source: str, *, earned: int = 0, part: int = 1) -> int:
@@ -65,7 +72,7 @@ def wait(limit: Limit, source: str, *, earned: int = 0, part: int = 1) -> int:
         counts = _counts(limit, source)
         return _longest([one for one in counts if _counted(one) >= _allowed(one.most, earned, part)])
 
-    return _or_none(asked)
+    return _or_none(asked, int(limit.strict))
 
 
 def number(limit: Limit, source: str) -> int:
@@ -73,12 +80,12 @@ def number(limit: Limit, source: str) -> int:
     return _or_none(lambda: _counted(list(_counts(limit, source))[len(limit.windows) - 1]))
 
 
-def _or_none(asked: Callable[[], int]) -> int:
-    """What the cache answers; without a cache nothing is counted, and nothing stops."""
+def _or_none(asked: Callable[[], int], without: int = 0) -> int:
+    """What the cache answers; without a cache nothing is counted, and nothing stops but what is strict."""
     try:
         return asked()
     except Exception:  # noqa: BLE001  each client of a cache has errors of its own
-        return 0
+        return without
 
 
 def _allowed(most: int, earned: int, part: int) -> int:
@@ -113,8 +120,9 @@ def _cache() -> Any:
 
 
 def _counts(limit: Limit, source: str) -> Iterator[_Count]:
-    """The key is made with the first count, and thrown away with the cache or after two days."""
-    key = str(_cache().get_or_set(KEY, lambda: secrets.token_hex(32), KEY_SECONDS)).encode()
+    """The key is made with the first count, and thrown away with the cache or after two days, that of the day after one."""
+    name, life = (KEY_OF_THE_DAY, DAY) if limit.daily else (KEY, KEY_SECONDS)
+    key = str(_cache().get_or_set(name, lambda: secrets.token_hex(32), life)).encode()
     for network, times in _networks(source):
         for most, seconds in limit.windows:
             named = f"{limit.name}|{seconds}|{network}".encode(errors="replace")

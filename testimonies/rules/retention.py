@@ -26,7 +26,7 @@ from testimonies.models import (
 from testimonies.models.sealed import SealBrokenError
 from testimonies.models.testimony import TestimonyQuerySet
 
-from . import moderation, notice_end, purge
+from . import moderation, notice_end, purge, support
 from .raid import likeness
 from .trail import CLOCK, PARIS, record
 
@@ -53,6 +53,7 @@ def _erase_text(row: Testimony) -> None:
     for related in (row.redactions, row.messages, row.approvals, row.evidence, row.earlier):
         related.all().delete()
     notice_end.end(row)
+    support.forget(row)
     likeness.forget(row)
     row.story = row.company = row.reason_text = ""
     row.burnt_on, row.author_wrote_on = timezone.localdate(timezone=PARIS), None

@@ -39,17 +39,19 @@ STEP = 5  # cells are rounded to it, and below it not shown (design 7)
 Line = tuple[date, str, int]
 
 
-def count_once(day: date) -> None:
-    """On the first turn of each day. Counted before anything is locked: nobody who sends waits for it."""
+def count_once(day: date) -> bool:
+    """On the first turn of each day; whether this was it. Counted before anything is locked: nobody who sends waits."""
     if Beat.objects.filter(pk=1, counted_on=day).exists():
-        return
+        return False
     counted = _counted(day)
     with transaction.atomic():
         beat = Beat.objects.select_for_update().get(pk=1)
-        if beat.counted_on != day:  # another was quicker
-            _replace(counted)
-            beat.counted_on = day
-            beat.save(update_fields=["counted_on"])
+        if beat.counted_on == day:  # another was quicker
+            return False
+        _replace(counted)
+        beat.counted_on = day
+        beat.save(update_fields=["counted_on"])
+    return True
 
 
 def count_all() -> None:

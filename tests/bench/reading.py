@@ -19,7 +19,6 @@ from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from tests.services import free_port, postgresql_or_install, postgresql_server
 

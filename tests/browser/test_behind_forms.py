@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.urls import reverse
 from django.utils import translation
 
-from testimonies.models import ALIVE, State, Testimony
+from testimonies.models import ALIVE, State, Support, Testimony
 from testimonies.rules import asides, desk, evidence_author, follow_up, moderation, notices, receipts
 from testimonies.rules.raid import load
 from testimonies.rules.trail import CLOCK
@@ -205,9 +205,19 @@ def reporting() -> Iterator[Press]:
     yield report("too late for a reply", "reply", step="go", shows=".notice")
 
 
+def believing() -> Iterator[Press]:
+    row = people.published()
+    yield Press("« Nous vous croyons »", "support", {}, shows=".notice-done", of=row.pk)
+    yield Press("not confirmed", "support", {}, 403, foreign=True, shows="button.button", of=row.pk)
+    Support.objects.update(shown=60)
+    yield pressed(row, "told that she is believed", "state", shows=".state + p")
+
+
 def presses() -> Iterator[Press]:
     people.a_call()
-    for part in (at_the_form, for_later, where_it_stands, her_screens, her_pictures, at_the_door, reporting):
+    for part in (
+        at_the_form, for_later, where_it_stands, her_screens, her_pictures, at_the_door, reporting, believing,
+    ):  # fmt: skip
         yield from part()
 
 

@@ -26,6 +26,7 @@ def statuses(row: Testimony) -> dict[str, int]:
     pages = set(walk.addresses(public_id=row.pk, slug=row.call.slug)) - set(MACHINE)
     pages -= {*walk.in_each_language("own_picture", "feed")}
     pages -= {*walk.in_each_language("share_image", public_id=row.pk)}
+    pages -= {*walk.in_each_language("support", public_id=row.pk)}  # leads back to the testimony
     pages -= {*walk.in_each_language("picture", public_id=row.pk, picture_id="nothing")}
     return dict.fromkeys(sorted(pages), 200) | {"/zz": 404, "/en/zz": 404, "/temoignages/?trade=x&q=y": 200}
 
