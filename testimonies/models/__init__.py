@@ -7,7 +7,7 @@ from .door import FactorReset, Passkey, Throttle
 from .earlier import Earlier
 from .evidence import Copy, Evidence, EvidenceCopy, Verdict
 from .facts import NOTICE, Helpline, KeyCheck, LegalNotice, SavedReply, Step
-from .figures import LedgerLine, Tally
+from .figures import LedgerLine, PublishedFigures, Snapshot, Tally
 from .kinds import Kind, replacement
 from .lanes import Lane, Sign
 from .notices import Notice, NoticeKind, NoticeReason, Outcome
@@ -74,6 +74,7 @@ __all__ = [
     "Passkey",
     "Preference",
     "Publication",
+    "PublishedFigures",
     "Reason",
     "Redaction",
     "SavedReply",
@@ -81,6 +82,7 @@ __all__ = [
     "Sign",
     "Signature",
     "Sitting",
+    "Snapshot",
     "Standing",
     "State",
     "Step",

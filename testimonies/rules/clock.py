@@ -21,8 +21,10 @@ from . import (
     moderation,
     notice_end,
     overwrite,
+    public_figures,
     purge,
     retention,
+    snapshots,
     tallies,
     unread,
 )
@@ -67,6 +69,9 @@ def run() -> Turn:
     unread.warn(day)
     tallies.count_once(day)
     ledger.write()
+    public_figures.recount_when_old(now)
+    if beat.cause != brake.CLOCK_JUMPED:
+        snapshots.write_once(day)
     digest.tell(now)
     turn.erased = _forget(now, day, beat)
     turn.mailed = mailing.send_due()
