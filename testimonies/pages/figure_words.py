@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 FEW = 5  # published: below, no word of shares
 EXACT = 20  # and below this one, numbers instead of shares
@@ -31,10 +31,10 @@ PREDICATES: dict[str, Any] = {
     "language": ngettext_lazy("is written in this language", "are written in this language", "number"),
 }
 ANSWERS: dict[str, Any] = {
-    "place": pgettext_lazy("figures", "it happened here"),
-    "data_source": pgettext_lazy("figures", "the personal data was obtained like this"),
-    "after": pgettext_lazy("figures", "this followed"),
-    "company_answer": pgettext_lazy("figures", "this is the company’s answer"),
+    "place": gettext_lazy("it happened here"),
+    "data_source": gettext_lazy("the personal data was obtained like this"),
+    "after": gettext_lazy("this followed"),
+    "company_answer": gettext_lazy("this is the company’s answer"),
 }
 
 

@@ -3,7 +3,20 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import content, exit, facts, follow_up, health, pictures, reading, report, set_aside, testify
+from . import (
+    content,
+    data,
+    exit,
+    facts,
+    figures,
+    follow_up,
+    health,
+    pictures,
+    reading,
+    report,
+    set_aside,
+    testify,
+)
 
 machine = [
     path("quitter", exit.leave, name="quit"),
@@ -23,6 +36,12 @@ localised = [
     path(_("testimonies/<str:public_id>/"), reading.testimony, name="testimony"),
     path(_("testimonies/<str:public_id>/pictures/<str:picture_id>/"), pictures.picture, name="picture"),
     path(_("report/<str:public_id>/"), report.Report.as_view(), name="report"),
+    path(_("figures/"), figures.figures, name="figures"),
+    path(_("data/"), data.data, name="data"),
+    path(_("data/figures.csv"), data.figures_csv, name="data_figures_csv"),
+    path(_("data/figures.jsonl"), data.figures_json, name="data_figures_json"),
+    path(_("data/testimonies.csv"), data.rows_csv, name="data_rows_csv"),
+    path(_("data/testimonies.jsonl"), data.rows_json, name="data_rows_json"),
     path(_("help/"), facts.help_lines, name="help"),
     path(_("legal/"), facts.legal, name="legal"),
     path(_("safety/"), content.safety, name="safety"),
