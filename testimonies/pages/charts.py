@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-MOST = 12  # bars; the table has all
-LETTERS = 34  # of a line, at the width of a small phone
+MOST = 10  # bars; the table has all
+LETTERS = 28  # of a line, at the width of a small phone and in the widest font
 LINE, BAR, GAP = 22, 16, 18
 WIDEST = 80  # of a hundred; the number stands behind the bar
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -84,7 +85,7 @@ def _values(
     before: dict[str, list[str | int]], values: dict[str, Months], whole: Months | None, name: str, month: str
 ) -> Iterator[tuple[str, list[str | int]]]:
     for value in sorted({*before, *values}):
-        base = Base(*before.get(value, ()))  # type: ignore[arg-type]  # JSON keeps no types
+        base = Base(*before.get(value, ()))
         came = _since(values.get(value, {}), base.upto, month)
         others = None if whole is None else _since(whole, base.upto, month) - came
         yield value, list(astuple(base.next(month, came, others, drawn=_drawn(f"{month} {name} {value}"))))
@@ -113,12 +114,12 @@ def _published() -> tuple[Months, ByMonth]:
     return months, _by_term(rows, OF_ALL)
 
 
-def _of(day: str, rows: QuerySet[Testimony]) -> QuerySet[Testimony]:
+def _of(day: str, rows: QuerySet[Testimony]) -> QuerySet[Any]:
     """What is fictional is counted nowhere."""
     return rows.filter(call__is_demo=False).order_by().annotate(month=TruncMonth(day))
 
 
-def _by_column(rows: QuerySet[Testimony], column: str) -> dict[str, Months]:
+def _by_column(rows: QuerySet[Any], column: str) -> dict[str, Months]:
     found: dict[str, Months] = defaultdict(dict)
     told = rows.exclude(**{column: None}).values_list(column, "month").annotate(Count("pk"))
     for value, month, number in told:
@@ -127,7 +128,7 @@ def _by_column(rows: QuerySet[Testimony], column: str) -> dict[str, Months]:
     return found
 
 
-def _by_term(rows: QuerySet[Testimony], kinds: tuple[TermKind, ...]) -> ByMonth:
+def _by_term(rows: QuerySet[Any], kinds: tuple[TermKind, ...]) -> ByMonth:
     found: ByMonth = {kind.value: defaultdict(dict) for kind in kinds}
     told = rows.filter(terms__kind__in=kinds).values_list("terms__kind", "terms__slug", "month")
     for kind, slug, month, number in told.annotate(Count("pk")):

@@ -4,27 +4,33 @@ English pages get the narrow dark look alone: their words are what differs.
 """
 
 import pytest
+from django.utils import timezone
 
 from testimonies.models import Testimony
+from testimonies.rules import public_figures
 from tests import people, walk
 
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
 pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 MACHINE = ("/quitter", "/healthz", "/readyz")
+FILES = ("data_figures_csv", "data_figures_json", "data_rows_csv", "data_rows_json")  # saved, not shown
 
 
 @pytest.fixture
 def one_published() -> Testimony:
-    return people.published(
+    row = people.published(
         behaviours=["followed", "photo-taken"], warnings=["threats"], area="fr-69", show_area=True
     )
+    public_figures.recount(timezone.now())
+    return row
 
 
 def statuses(row: Testimony) -> dict[str, int]:
     """Every page, with what it must answer: a page that is not there has no fault to be found."""
     pages = set(walk.addresses(public_id=row.pk, slug=row.call.slug)) - set(MACHINE)
     pages -= {*walk.in_each_language("own_picture")}
+    pages -= {*walk.in_each_language(*FILES)}
     pages -= {*walk.in_each_language("picture", public_id=row.pk, picture_id="nothing")}
     return dict.fromkeys(sorted(pages), 200) | {"/zz": 404, "/en/zz": 404, "/temoignages/?trade=x&q=y": 200}
 
