@@ -143,7 +143,7 @@ Kind = tuple[str, str, Callable[[Iterable[Row], Iterable[str]], Iterator[str]]]
 
 
 def _download(name: str, rows: Rows, columns: dict[str, Any], kind: Kind) -> Callable[..., HttpResponseBase]:
-    """A view of one file. Asked for the head alone, no row is read."""
+    """A view of one file, whose name says nothing on a shared machine. Asked for the head alone, no row is read."""
     ending, content_type, written = kind
 
     @require_safe
@@ -166,7 +166,7 @@ def _too_many() -> HttpResponse:
     )
 
 
-rows_csv = _download("testimonies", _testimonies, OF_ROWS, CSV)
-rows_json = _download("testimonies", _testimonies, OF_ROWS, JSON_LINES)
+rows_csv = _download("rows", _testimonies, OF_ROWS, CSV)
+rows_json = _download("rows", _testimonies, OF_ROWS, JSON_LINES)
 figures_csv = _download("figures", _figures, OF_FIGURES, CSV)
 figures_json = _download("figures", _figures, OF_FIGURES, JSON_LINES)

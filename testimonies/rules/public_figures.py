@@ -17,7 +17,7 @@ from .reading import SILENT
 EVERY = timedelta(hours=1)
 TOTAL = "total"
 # One value each, then the lists of which a page shows several.
-BY_COLUMN = {"call": "call__slug", "trade": "trade__slug", "year": "year", "language": "language"}
+BY_COLUMN = {"trade": "trade__slug", "year": "year", "language": "language"}
 BY_TERM = (TermKind.BEHAVIOUR, TermKind.WARNING)
 
 Numbers = dict[str, dict[str, int]]

@@ -12,7 +12,6 @@ from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 
@@ -56,12 +55,12 @@ def write_once(day: date) -> bool:
     month = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
     if Snapshot.objects.filter(month__gte=month).exists():
         return False
-    with transaction.atomic():
-        before = Snapshot.objects.order_by("-month").first()
-        bases = dict(_moved_on(before.bases if before else {}, month.isoformat()))
-        # Two at once draw the same, and the first is kept.
-        written = Snapshot(month=month, cells=_cells(bases), bases=bases)
-        Snapshot.objects.bulk_create([written], ignore_conflicts=True)
+    before = Snapshot.objects.order_by("-month").first()
+    bases = dict(_moved_on(before.bases if before else {}, month.isoformat()))
+    # Two at once draw the same, and the first is kept.
+    Snapshot.objects.bulk_create(
+        [Snapshot(month=month, cells=_cells(bases), bases=bases)], ignore_conflicts=True
+    )
     return True
 
 

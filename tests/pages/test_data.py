@@ -17,7 +17,7 @@ from tests import people
 from tests.rules.test_public_figures import crowd, written
 
 pytestmark = pytest.mark.django_db
-ROWS, LINES = "/en/data/testimonies.csv", "/en/data/testimonies.jsonl"
+ROWS, LINES = "/en/data/rows.csv", "/en/data/rows.jsonl"
 FIGURES = "/en/data/figures.csv"
 
 
