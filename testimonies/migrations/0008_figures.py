@@ -9,6 +9,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="testimony",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["state", "public_id"],
+                name="published_by_id",
+            ),
+        ),
         migrations.CreateModel(
             name="PublishedFigures",
             fields=[
