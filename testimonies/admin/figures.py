@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from testimonies.models import Call, Reason, State, Term
 from testimonies.rules import accounts, figures
 from testimonies.rules.figures import Choice, Figure
+from testimonies.rules.spreadsheets import defused
 from testimonies.rules.tallies import TERMS
 from testimonies.rules.trail import record
 
@@ -38,7 +39,6 @@ BAND_NAMES: dict[str, Any] = {
     "8-30": _("8 to 30 days"),
     "31-": _("over 30 days"),
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 WIDTH = 320  # of the longest bar, in units of the picture
 
 
@@ -85,7 +85,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="figures.csv"'
     writer = csv.DictWriter(answer, ["month", "of", "value", "label", "number"], lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _defused(cell) for name, cell in row.items()} for row in _exported(request))
+    writer.writerows({name: defused(cell) for name, cell in row.items()} for row in _exported(request))
     return answer
 
 
@@ -135,7 +135,3 @@ def _bars(lines: Iterable[tuple[str, Any, int | None]]) -> Iterator[Bar]:
     most = max((number or 0 for _value, _label, number in rows), default=0) or 1
     for value, label, number in rows:
         yield Bar(value, label, number, WIDTH * (number or 0) // most)
-
-
-def _defused(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("testimonies", "0007_reading")]
+    dependencies = [("testimonies", "0008_figures")]
 
     operations = [
         migrations.CreateModel(

@@ -8,7 +8,7 @@ from .door import FactorReset, Passkey, Throttle
 from .earlier import Earlier
 from .evidence import Copy, Evidence, EvidenceCopy, Verdict
 from .facts import NOTICE, Helpline, KeyCheck, LegalNotice, SavedReply, Step
-from .figures import LedgerLine, Tally
+from .figures import LedgerLine, PublishedFigures, Snapshot, Tally
 from .kinds import Kind, replacement
 from .lanes import Lane, Sign
 from .notices import Notice, NoticeKind, NoticeReason, Outcome
@@ -81,6 +81,7 @@ __all__ = [
     "Passkey",
     "Preference",
     "Publication",
+    "PublishedFigures",
     "Reason",
     "Redaction",
     "SavedReply",
@@ -90,6 +91,7 @@ __all__ = [
     "Sign",
     "Signature",
     "Sitting",
+    "Snapshot",
     "Standing",
     "State",
     "Step",

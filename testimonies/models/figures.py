@@ -1,6 +1,6 @@
 """Numbers that are kept, not counted while somebody waits: by month, never by day, and nothing that leads to one person."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -58,3 +58,53 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.dimension} {self.value}"
+
+
+class JSONText(models.JSONField):
+    """Without a check by the database: SQLite trusts no function named in a schema (`trusted_schema`)."""
+
+    def db_check(self, connection: Any) -> None:
+        return None
+
+
+class PublishedFigures(models.Model):
+    """What the published pages show, counted: one row, counted anew every hour at most.
+
+    `cells` holds `{dimension: {value: number}}`, values being slugs, years, languages; `total` has the value "".
+    """
+
+    counted_at = models.DateTimeField()
+    of_demo = models.BooleanField()  # the site has nothing but fictional content, which no export holds
+    cells = JSONText(default=dict)
+
+    PRIVACY: ClassVar[dict[str, Privacy]] = {
+        "id": INTERNAL,
+        **dict.fromkeys(("counted_at", "of_demo", "cells"), PUBLIC),
+    }
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.counted_at)
+
+
+class Snapshot(models.Model):
+    """Figures of a month that is over, with those who are counted and not published: written once, and never again.
+
+    `cells` is what is shown, `{dimension: {value: number}}`: a value that is not there is hidden. `bases` is from where the
+    next month goes on: of each value, what is shown and the month up to which its people are in it.
+    """
+
+    month = models.DateField(primary_key=True)  # its first day
+    cells = JSONText(default=dict)
+    bases = JSONText(default=dict)
+
+    PRIVACY: ClassVar[dict[str, Privacy]] = {"month": PUBLIC, "cells": PUBLIC, "bases": INTERNAL}
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-month",)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"

@@ -303,6 +303,10 @@ class Testimony(models.Model):
                 condition=Q(state=State.PUBLISHED, allow_indexing=True),
                 name="listed_by_first_sign",
             ),
+            # With the state, or SQLite takes an index of that and sorts all that is published.
+            models.Index(
+                fields=("state", "public_id"), condition=Q(state=State.PUBLISHED), name="published_by_id"
+            ),
             models.Index(fields=("state", "submitted_on", "public_id"), name="queue_in_order"),
             models.Index(fields=("lane", "state", "submitted_on"), name="lanes_in_order"),
             models.Index(

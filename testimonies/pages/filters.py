@@ -113,11 +113,11 @@ class Chosen:
             frozenset(asked.getlist("unfold")) & lists["warning"].keys(),
         )
 
-    def filtered(self, cards: QuerySet[Card]) -> QuerySet[Card]:
-        """Without the search: see `cards`."""
+    def filtered(self, rows: QuerySet[Any], prefix: str = "") -> QuerySet[Any]:
+        """Cards, or what leads to them by `prefix`, that the choices leave. Without the search: see `cards`."""
         for name, value in self.values.items():
-            cards = cards.filter(**{CHOICES[name].lookup: offered(self.language)[name][value].value})
-        return cards
+            rows = rows.filter(**{prefix + CHOICES[name].lookup: offered(self.language)[name][value].value})
+        return rows
 
     def cards(self) -> QuerySet[Card]:
         """All published ones that the choices and the search leave."""

@@ -23,9 +23,11 @@ from . import (
     moderation,
     notice_end,
     overwrite,
+    public_figures,
     purge,
     retention,
     search,
+    snapshots,
     support,
     tallies,
     unread,
@@ -57,7 +59,7 @@ class Turn:
 def run() -> Turn:
     """Safe to repeat, and to run in two places at once: every move is a compare-and-swap.
 
-    What readers and authors wait for comes first, mail, which waits for a machine of others, last.
+    What readers and authors wait for comes first, mail, which waits for a machine of others, and figures last.
     """
     now = timezone.now()  # asked once: a clock that jumps during the turn changes nothing in it
     day = timezone.localdate(now, PARIS)
@@ -78,7 +80,15 @@ def run() -> Turn:
     digest.tell(now)
     turn.erased = _forget(now, day, beat)
     turn.mailed = mailing.send_due()
+    _count(now, day, beat)
     return turn
+
+
+def _count(now: datetime, day: date, beat: Beat) -> None:
+    """After all else: it takes its time, and nobody waits for it. A month is not written by a clock in doubt."""
+    public_figures.recount_when_old(now)
+    if beat.cause != brake.CLOCK_JUMPED:
+        snapshots.write_once(day)
 
 
 def _forget(now: datetime, day: date, beat: Beat) -> int:

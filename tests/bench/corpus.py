@@ -88,9 +88,10 @@ def published(call: Call, number: int, seed: int = 2) -> None:
     words, make = Words(random, max(500, min(VOCABULARY, number))), _Maker(call, random)
     newest = today().toordinal()
     for start in range(0, number, 10_000):
-        batch = []
-        for place in range(start, min(start + 10_000, number)):
-            batch.append(make.one(place, newest - place * 1_500 // number, *words.text()))
+        batch = [
+            make.one(place, newest - place * 1_500 // number, *words.text())
+            for place in range(start, min(start + 10_000, number))
+        ]
         rows, made, links, stems = zip(*batch, strict=True)
         _copy(Testimony, rows)
         _copy(Card, made)
@@ -130,7 +131,8 @@ class _Maker:
         year, day = 2010 + place % 16, self.days[today().toordinal() - ordinal]
         at = cards.place(day, public_id)
         row = _values(self.like, public_id=public_id, trade_id=trade.pk, area_id=area and area.pk, show_area=bool(area),
-                      year=year, public_text=text, story=seal(text, f"testimony.story:{public_id}"), company=b"", reason_text=b"", published_on=day, first_published_on=day, submitted_on=day, state_since=day)  # fmt: skip
+                      year=year, public_text=text, story=seal(text, f"testimony.story:{public_id}"), company=b"",
+                      reason_text=b"", published_on=day, first_published_on=day, submitted_on=day, state_since=day)  # fmt: skip
         shape = self._shape(trade, told, area)
         card = _values(shape, place=at, testimony_id=public_id, year=year, heading=f"{shape.heading} · {year}",
                        html=shape.html.replace(self.like.public_id, public_id).replace(TEXT, text[:900]),

@@ -4,21 +4,26 @@ English pages get the narrow dark look alone: their words are what differs.
 """
 
 import pytest
+from django.utils import timezone
 
 from testimonies.models import Testimony
+from testimonies.rules import public_figures
 from tests import people, walk
 
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
 pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 MACHINE = ("/quitter", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/sitemap-nothing.xml")
+FILES = ("data_figures_csv", "data_figures_json", "data_rows_csv", "data_rows_json")  # saved, not shown
 
 
 @pytest.fixture
 def one_published() -> Testimony:
-    return people.published(
+    row = people.published(
         behaviours=["followed", "photo-taken"], warnings=["threats"], area="fr-69", show_area=True
     )
+    public_figures.recount(timezone.now())
+    return row
 
 
 def statuses(row: Testimony) -> dict[str, int]:
@@ -27,6 +32,7 @@ def statuses(row: Testimony) -> dict[str, int]:
     pages -= {*walk.in_each_language("own_picture", "feed")}
     pages -= {*walk.in_each_language("share_image", public_id=row.pk)}
     pages -= {*walk.in_each_language("support", public_id=row.pk)}  # leads back to the testimony
+    pages -= {*walk.in_each_language(*FILES)}
     pages -= {*walk.in_each_language("picture", public_id=row.pk, picture_id="nothing")}
     return dict.fromkeys(sorted(pages), 200) | {"/zz": 404, "/en/zz": 404, "/temoignages/?trade=x&q=y": 200}
 

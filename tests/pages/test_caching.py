@@ -11,7 +11,7 @@ from .. import people
 from ..walk import in_each_language
 
 pytestmark = pytest.mark.django_db
-PUBLIC = "home calls testimonies help legal safety method contact moderation privacy accessibility".split()
+PUBLIC = "home calls testimonies help legal safety method contact moderation privacy accessibility figures data".split()
 PRIVATE = "testify follow_up".split()
 
 

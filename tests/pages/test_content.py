@@ -13,7 +13,7 @@ from testimonies.models import FOR_REFUSAL, Kind, LegalNotice, Reason, replaceme
 from testimonies.templatetags.days import written
 
 pytestmark = pytest.mark.django_db
-PAGES = "safety method contact moderation privacy accessibility legal help home calls".split()
+PAGES = "safety method contact moderation privacy accessibility legal help home calls figures data".split()
 LANGUAGES = ("fr", "en")
 
 
