@@ -48,7 +48,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     """The newest published testimonies that pass the filters, each up to the end of a sentence; a warned one without words."""
     chosen = Chosen.of(request.GET, request.LANGUAGE_CODE)
     atom = _empty(chosen)
-    for row in [] if chosen.is_receipt else _rows(chosen):
+    for row in [] if chosen.is_receipt or chosen.finds_nothing else _rows(chosen):
         atom.add_item(**_entry(row))
     response = HttpResponse(atom.writeString("utf-8"), content_type=Atom1Feed.content_type)
     response["X-Robots-Tag"] = "noindex, noarchive"
@@ -58,7 +58,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(chosen: Chosen) -> Iterator[Testimony]:
-    found = chosen.cards().filter(call__is_demo=False).order_by(NEWEST_FIRST)
+    found = chosen.asked.cards().filter(call__is_demo=False).order_by(NEWEST_FIRST)
     sealed = ("testimony__story", "testimony__company", "testimony__reason_text", "html", "whole")
     rows = found.select_related("testimony__call", "testimony__trade").prefetch_related("testimony__terms")
     try:

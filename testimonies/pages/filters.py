@@ -19,8 +19,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from testimonies.models import Call, Card, Term, TermKind
-from testimonies.rules import facets, receipts, search, search_query
+from testimonies.models import Call, Term, TermKind
+from testimonies.rules import facets, receipts, search_index, search_query
+from testimonies.rules.keyset import Asked
 from testimonies.rules.reading import SILENT
 from testimonies.rules.trail import today
 
@@ -119,12 +120,16 @@ class Chosen:
             rows = rows.filter(**{prefix + CHOICES[name].lookup: offered(self.language)[name][value].value})
         return rows
 
-    def cards(self) -> QuerySet[Card]:
-        """All published ones that the choices and the search leave."""
-        cards = self.filtered(Card.objects.shown())
-        if not self.query.typed:
-            return cards
-        return search.matching(cards, self.query) if self.query.finds else cards.none()
+    @property
+    def asked(self) -> Asked:
+        """All published ones that the choices and the search leave; `finds_nothing` where the search says nothing."""
+        lists = offered(self.language)
+        lookups = ((CHOICES[name].lookup, lists[name][value].value) for name, value in self.values.items())
+        return Asked(tuple(lookups), search_index.words(self.query) if self.query.finds else "")
+
+    @property
+    def finds_nothing(self) -> bool:
+        return bool(self.query.typed) and not self.query.finds
 
     @cached_property
     def active(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from testimonies.models import Card
-from testimonies.rules import reading, search
+from testimonies.rules import keyset, search
 from testimonies.rules.cards import mark
 
 from .caching import readers_page
@@ -44,7 +44,7 @@ class Testimonies(View):
         return response
 
 
-def unlisted(response: HttpResponse, rows: list[reading.Row]) -> HttpResponse:
+def unlisted(response: HttpResponse, rows: list[keyset.Row]) -> HttpResponse:
     """Search engines may list a page only if the author of each text on it said so."""
     if not all(may_be_listed for _place, _html, may_be_listed in rows):
         response["X-Robots-Tag"] = "noindex, noarchive"
@@ -56,13 +56,13 @@ def _too_slow(request: HttpRequest, chosen: Chosen) -> HttpResponse:
     return HttpResponse(_filled(request, chosen, results), status=503, headers={"Retry-After": "30"})
 
 
-def _page(chosen: Chosen, cursor: str) -> reading.Page:
+def _page(chosen: Chosen, cursor: str) -> keyset.Page:
     if chosen.is_best:
-        return reading.ranked(search.best(chosen.filtered(Card.objects.shown()), chosen.query), cursor)
-    return reading.page(chosen.cards(), cursor)
+        return keyset.ranked(search.best(chosen.filtered(Card.objects.shown()), chosen.query), cursor)
+    return keyset.Page([], False, "") if chosen.finds_nothing else keyset.page(chosen.asked, cursor)
 
 
-def _results(chosen: Chosen, found: reading.Page) -> str:
+def _results(chosen: Chosen, found: keyset.Page) -> str:
     near = (
         search.near(chosen.query) if chosen.query.finds and not found.rows and not found.is_continued else ""
     )
@@ -81,7 +81,7 @@ def _results(chosen: Chosen, found: reading.Page) -> str:
     return render_to_string("parts/testimony_results.html", context)
 
 
-def _cards(chosen: Chosen, found: reading.Page) -> str:
+def _cards(chosen: Chosen, found: keyset.Page) -> str:
     told = words(chosen.language, unfold=chosen.unfold)
     html = [card for _place, card, _listable in found.rows]
     if chosen.query.finds:

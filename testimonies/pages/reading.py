@@ -1,5 +1,7 @@
 """Readers' pages: home, calls and one testimony. What they show of testimonies was prepared (rules/cards.py)."""
 
+from dataclasses import replace
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +18,8 @@ from django.views.decorators.http import require_safe
 from testimonies.models import Call, Card, Evidence, Notice
 from testimonies.rules import facets, support
 from testimonies.rules.cards import mark
-from testimonies.rules.reading import Row, latest
+from testimonies.rules.compiled import DAY, TEXT, Compiled, compiled
+from testimonies.rules.keyset import Asked, Row, latest
 from testimonies.rules.trail import today
 
 from . import share
@@ -52,7 +55,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _call_page(request: HttpRequest, template: str, call: Call | None) -> HttpResponse:
-    rows = latest(Card.objects.shown().filter(call=call), LATEST) if call else []
+    rows = latest(Asked((("call", call.pk),)), LATEST) if call else []
     context = {
         "call": call,
         "latest": _cards(rows, request.LANGUAGE_CODE),
@@ -87,16 +90,24 @@ NOINDEX = '<meta name="robots" content="noindex, noarchive">'
 def testimony(request: HttpRequest, public_id: str) -> HttpResponse:
     """One query for every id, malformed ones too, so that neither bytes nor time tell one absence from another."""
     known = public_id if PUBLIC_ID.fullmatch(public_id) else ""
-    pictures = Evidence.objects.public().filter(testimony=OuterRef("testimony"))
-    replies = Notice.objects.shown(today()).filter(testimony=OuterRef("testimony"))
-    found = Card.objects.shown().filter(testimony=known)
-    card = found.annotate(has_pictures=Exists(pictures), has_replies=Exists(replies)).values(*COLUMNS).first()
-    if card is None:
+    rows = _card().rows(today(), known)
+    if not rows:
         raise Http404
+    card = dict(zip(COLUMNS, rows[0], strict=True))
     related = _related(card, request.LANGUAGE_CODE)
     frame = remembered(("testimony", request.LANGUAGE_CODE), lambda: _frame(request))
     html = fill(frame, _told(request, public_id, card, related))
     return unlisted(HttpResponse(html), [(card["place"], "", card["allow_indexing"])])
+
+
+@cache
+def _card() -> Compiled:
+    """A card by the day it is asked for and its testimony's id."""
+    pictures = Evidence.objects.public().filter(testimony=OuterRef("testimony"))
+    replies = Notice.objects.shown(DAY).filter(testimony=OuterRef("testimony"))
+    found = Card.objects.shown().filter(testimony=TEXT)
+    rows = found.annotate(has_pictures=Exists(pictures), has_replies=Exists(replies)).values_list(*COLUMNS)
+    return compiled(rows, DAY, TEXT)
 
 
 def _frame(request: HttpRequest) -> str:
@@ -111,9 +122,9 @@ def _related(card: dict[str, Any], language: str) -> list[Row]:
     """
     if not card["alike"]:
         return []
-    alike = Chosen.of(QueryDict(card["alike"]), language).cards()
-    if card["allow_indexing"]:
-        alike = alike.filter(allow_indexing=True)
+    alike = replace(
+        Chosen.of(QueryDict(card["alike"]), language).asked, listable=bool(card["allow_indexing"])
+    )
     return [row for row in latest(alike, RELATED + 1) if row[0] != card["place"]][:RELATED]
 
 

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from datetime import date
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import BooleanField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from testimonies.models import NEWEST_FIRST, Card, Kept, Testimony
 
-from . import analyser
-from .search_query import Group, Query, Sequence, as_fts5, as_tsquery
+from . import analyser, search_index
+from .search_query import Group, Query, Sequence
 from .trail import PARIS
 
 # The best are looked for among so many of the newest: ranking all matches of a common word takes seconds (lesson 3).
@@ -33,16 +32,7 @@ class TooSlowError(Exception):
 
 
 def matching(cards: QuerySet[Card], query: Query) -> QuerySet[Card]:
-    """Those whose text matches. The words reach PostgreSQL as a literal: it plans by how common they are."""
-    if connection.vendor == "postgresql":
-        sql, words = '"testimonies_searchtext"."words" @@ %s::tsquery', as_tsquery(query)
-        cards = cards.filter(search_text__isnull=False)
-    else:
-        sql, words = (
-            '"testimonies_card"."place" IN (SELECT rowid FROM testimonies_searchindex WHERE stems MATCH %s)',
-            as_fts5(query),
-        )
-    return cards.filter(RawSQL(sql, [words], output_field=BooleanField()))  # noqa: S611  # a parameter, and stems alone
+    return search_index.matching(cards, search_index.words(query))
 
 
 @contextmanager

@@ -92,10 +92,10 @@ def servers() -> Iterator[tuple[Server, Server]]:
 def addresses() -> dict[str, str]:
     """One of each kind of page, as readers ask for it."""
     from testimonies.models import Card
-    from testimonies.rules import reading
+    from testimonies.rules import keyset
 
     found = Card.objects.order_by("-place")
-    deep = reading.sealed(found.values_list("place", flat=True)[PUBLISHED // 2])
+    deep = keyset.sealed(found.values_list("place", flat=True)[PUBLISHED // 2])
     one = found.values_list("testimony_id", flat=True)[PUBLISHED // 3]
     return {
         "list, first page": "/temoignages/?",

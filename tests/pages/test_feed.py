@@ -184,7 +184,7 @@ def test_withdrawal_takes_the_entry_at_once(client: Client) -> None:
 
 
 def test_three_entries_cost_as_many_queries_as_one(
-    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    client: Client, remembering: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in (1, 2):
         people.published(**({} if number == 1 else {"trade": "plumber"}))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from testimonies.models import State, Testimony
-from testimonies.rules import follow_up, reading
+from testimonies.rules import follow_up, keyset
 
 from .. import people
 
@@ -323,7 +323,7 @@ def test_an_empty_list_says_what_will_come(client: Client) -> None:
 def test_the_pages_of_the_list_follow_each_other_with_their_filters(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "PAGE", 2)
+    monkeypatch.setattr(keyset, "PAGE", 2)
     for number in range(5):
         row = people.published(f"Le récit numéro {number} de cette page.")
         people.published_on(row, date(2024, 5, 1) - timedelta(days=number))

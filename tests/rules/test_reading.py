@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testimonies.models import Card
-from testimonies.rules import follow_up, reading
+from testimonies.rules import follow_up, keyset, reading
 
 from .. import people
 
@@ -69,11 +69,11 @@ def published_on_days(number: int, a_day: int = 2) -> None:
 
 @pytest.mark.django_db
 def test_pages_follow_each_other_without_a_gap_or_a_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PAGE", 3)
+    monkeypatch.setattr(keyset, "PAGE", 3)
     published_on_days(8)
     rows, cursor = [], ""
     while True:
-        page = reading.page(Card.objects.shown(), cursor)
+        page = keyset.page(keyset.Asked(), cursor)
         assert page.is_continued == bool(rows)
         rows += page.rows
         if not (cursor := page.next_cursor):
@@ -86,22 +86,22 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(monkeypatch: pytest.M
 
 @pytest.mark.django_db
 def test_a_page_stays_right_when_its_last_testimony_is_taken_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PAGE", 2)
+    monkeypatch.setattr(keyset, "PAGE", 2)
     published_on_days(4)
-    every = reading.latest(Card.objects.shown(), 9)
-    first = reading.page(Card.objects.shown(), "")
+    every = keyset.latest(keyset.Asked(), 9)
+    first = keyset.page(keyset.Asked(), "")
     follow_up.withdraw(follow_up.Visit(Card.objects.get(pk=first.rows[-1][0]).testimony, 1))
-    following = reading.page(Card.objects.shown(), first.next_cursor)
+    following = keyset.page(keyset.Asked(), first.next_cursor)
     assert following.rows == every[2:]
 
 
 @pytest.mark.django_db
 def test_a_cursor_is_the_same_each_time_and_does_not_show_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PAGE", 1)
+    monkeypatch.setattr(keyset, "PAGE", 1)
     published_on_days(2, a_day=1)
-    cursors = {reading.page(Card.objects.shown(), "").next_cursor for _ in range(3)}
+    cursors = {keyset.page(keyset.Asked(), "").next_cursor for _ in range(3)}
     assert len(cursors) == 1
-    assert b"2024" not in reading.base64.urlsafe_b64decode(cursors.pop() + "==")
+    assert b"2024" not in keyset.base64.urlsafe_b64decode(cursors.pop() + "==")
 
 
 @pytest.mark.django_db
@@ -110,5 +110,5 @@ def test_a_cursor_is_the_same_each_time_and_does_not_show_the_day(monkeypatch: p
 )
 def test_a_cursor_that_is_not_ours_gives_the_first_page(cursor: str) -> None:
     published_on_days(1)
-    page = reading.page(Card.objects.shown(), cursor)
+    page = keyset.page(keyset.Asked(), cursor)
     assert (len(page.rows), page.is_continued) == (1, False)

@@ -1,0 +1,104 @@
+"""The list of published testimonies, page by page: each page begins where the one before it ended, however deep."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.db.models import QuerySet
+
+from testimonies.models import NEWEST_FIRST, Card
+
+from . import keys, search_index
+from .compiled import NUMBERS, TEXT, Compiled, compiled
+
+PAGE = 20
+
+# What a list needs of each card.
+Row = tuple[int, str, bool]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Up to `PAGE` cards (place, html, whether search engines may list it), whether others came before, and the cursor of
+    those that follow: empty at the end.
+    """
+
+    rows: list[Row]
+    is_continued: bool
+    next_cursor: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which cards: by pairs of a lookup and its value; by the words of a search; those that may be listed alone."""
+
+    lookups: tuple[tuple[str, Any], ...] = ()
+    words: str = ""
+    listable: bool = False
+
+    def cards(self) -> QuerySet[Card]:
+        cards: QuerySet[Card] = Card.objects.shown()
+        for lookup, value in self.lookups:
+            cards = cards.filter(**{lookup: value})
+        if self.listable:
+            cards = cards.filter(allow_indexing=True)
+        return search_index.matching(cards, self.words) if self.words else cards
+
+
+def page(asked: Asked, cursor: str) -> Page:
+    """The cards after a cursor, newest first; one that does not open gives the first page. One query, however deep."""
+    place = opened(cursor)
+    rows = latest(asked, PAGE + 1, place)
+    return Page(rows[:PAGE], place is not None, sealed(rows[PAGE - 1][0]) if len(rows) > PAGE else "")
+
+
+def latest(asked: Asked, number: int, after: int | None = None) -> list[Row]:
+    """The newest first; inside a day the random id decides, so that the order tells nothing."""
+    lookups = tuple(lookup for lookup, _value in asked.lookups)
+    question = _question(lookups, number, bool(asked.words), asked.listable, after is not None)
+    values = [*(value for _lookup, value in asked.lookups), *([asked.words] if asked.words else [])]
+    return question.rows(*values, *([] if after is None else [after]))
+
+
+@cache
+def _question(lookups: tuple[str, ...], number: int, searched: bool, listable: bool, deep: bool) -> Compiled:
+    slots = (*NUMBERS[: len(lookups)], *([TEXT] if searched else []), *([NUMBERS[-1]] if deep else []))
+    asked = Asked(tuple(zip(lookups, NUMBERS, strict=False)), TEXT if searched else "", listable)
+    cards = asked.cards()
+    if deep:
+        cards = cards.filter(place__lt=NUMBERS[-1])
+    rows = cards.order_by(NEWEST_FIRST).values_list("place", "html", "allow_indexing")[:number]
+    return compiled(rows, *slots)
+
+
+def ranked(places: list[int], cursor: str) -> Page:
+    """Cards in the order of these places, from the one after the cursor on."""
+    at = opened(cursor)
+    start = places.index(at) + 1 if at in places else 0
+    wanted = places[start : start + PAGE]
+    rows = Card.objects.shown().filter(pk__in=wanted).values_list("place", "html", "allow_indexing")
+    by_place = {row[0]: row for row in rows}
+    following = len(places) > start + PAGE
+    found = [by_place[place] for place in wanted if place in by_place]
+    return Page(found, start > 0, sealed(wanted[-1]) if following else "")
+
+
+def _siv() -> AESSIV:
+    return AESSIV(keys.derived("cursor", keys.current_id()))
+
+
+def sealed(place: int) -> str:
+    """A cursor, sealed since it holds the day of publication, which pages do not show; the same each time, for the ETag."""
+    return base64.urlsafe_b64encode(_siv().encrypt(str(place).encode(), None)).decode().rstrip("=")
+
+
+def opened(cursor: str) -> int | None:
+    try:
+        cipher = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
+        return int(_siv().decrypt(cipher, None))
+    except (InvalidTag, binascii.Error, ValueError):
+        return None
