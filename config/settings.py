@@ -156,6 +156,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "testimonies.pages.middleware.PrivateByDefault",
     "testimonies.pages.middleware.PlainText",
+    "testimonies.pages.caching.KeptPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "testimonies.pages.middleware.TwoNames",

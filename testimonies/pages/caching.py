@@ -63,6 +63,24 @@ class Pages:
 pages = Pages()
 
 
+class KeptPages:
+    """Before all that costs time. A page is kept with all its headers, for the host and address it was asked under."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        address = f"{request.META.get('HTTP_HOST', '')}{request.get_full_path()}"
+        if kept := pages.get(address):
+            return get_conditional_response(request, kept["ETag"], None, kept) or kept
+        response = self.get_response(request)
+        if response.status_code == 200 and request.method == "GET" and response.get("Cache-Control") == FRESH:
+            pages.put(address, response)
+        return response
+
+
 def keep(response: HttpResponse) -> HttpResponse:
     """Five seconds of freshness and an ETag of the bytes, for an answer that a shared cache may hold."""
     response["Cache-Control"] = FRESH
@@ -76,13 +94,10 @@ def readers_page(view: Callable[..., Any]) -> Callable[..., Any]:
     @require_safe
     @wraps(view)
     def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        address = request.get_full_path()
-        kept = pages.get(address)
-        response: HttpResponse = kept or view(request, *args, **kwargs)
-        if kept is None:
-            if response.status_code != 200 or "Cache-Control" in response:
-                return response
-            pages.put(address, keep(response))
+        response: HttpResponse = view(request, *args, **kwargs)
+        if response.status_code != 200 or "Cache-Control" in response:
+            return response
+        keep(response)
         return get_conditional_response(request, response["ETag"], None, response) or response
 
     return fresh

@@ -94,11 +94,7 @@ def _highlighted(cards: list[str], places: list[int], chosen: Chosen) -> list[st
     marks = Highlighter(chosen.query)
     marked = [marks.marked(card) for card in cards]
     silent = [place for place, card in zip(places, marked, strict=True) if "<mark>" not in card]
-    wholes = (
-        dict(Card.objects.filter(pk__in=silent).exclude(whole="").values_list("pk", "whole"))
-        if silent
-        else {}
-    )
+    wholes = keyset.wholes(silent) if silent else {}
     passages = {place: marks.passage(whole) for place, whole in wholes.items()}
     return [_with_passage(card, passages.get(place, "")) for place, card in zip(places, marked, strict=True)]
 

@@ -87,6 +87,17 @@ def ranked(places: list[int], cursor: str) -> Page:
     return Page(found, start > 0, sealed(wanted[-1]) if following else "")
 
 
+def wholes(places: list[int]) -> dict[int, str]:
+    """The whole text of those, of at most a page of cards, that the list shows cut."""
+    return dict(_wholes(PAGE).rows(*places, *[0] * (PAGE - len(places))))
+
+
+@cache
+def _wholes(number: int) -> Compiled:
+    slots = NUMBERS[:number]
+    return compiled(Card.objects.filter(pk__in=slots).exclude(whole="").values_list("pk", "whole"), *slots)
+
+
 def _siv() -> AESSIV:
     return AESSIV(keys.derived("cursor", keys.current_id()))
 

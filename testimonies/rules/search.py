@@ -45,7 +45,6 @@ def bounded() -> Iterator[None]:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {TIMEOUT_MS}")
             yield
-            cursor.execute("SET LOCAL statement_timeout = 0")
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == "57014":  # query_canceled
             raise TooSlowError from error
