@@ -158,7 +158,7 @@ MIDDLEWARE = [
     "testimonies.pages.middleware.PlainText",
     "testimonies.pages.caching.KeptPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "testimonies.pages.middleware.Policy",
     "testimonies.pages.middleware.TwoNames",
     "testimonies.pages.middleware.LanguageFromPath",
     "django.middleware.common.CommonMiddleware",
@@ -208,9 +208,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # One that hangs must be known as such while she still waits. The address may say otherwise: ?connect_timeout=10.
     DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3} | DATABASES["default"].get("OPTIONS", {})
-    # A process of its own for each request costs the server more than the request. One that died meanwhile is known by
-    # the first question. The address may say otherwise: ?conn_max_age=0.
-    DATABASES["default"] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | DATABASES["default"]
+    # Where the address keeps connections (?conn_max_age=60, docs/performance.md), one that died is known by the first question.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 _cache = env.cache_url("CACHE_URL", default="locmemcache://?max_entries=20000")
 if _cache["BACKEND"].endswith((".FileBasedCache", ".DatabaseCache")):
     raise ImproperlyConfigured(

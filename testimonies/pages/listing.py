@@ -1,6 +1,7 @@
 """The list of testimonies: a remembered frame, and what this reader asked for inside it."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -63,6 +64,18 @@ def _page(chosen: Chosen, cursor: str) -> keyset.Page:
 
 
 def _results(chosen: Chosen, found: keyset.Page) -> str:
+    cards = _cards(chosen, found)
+    if not chosen.is_plain or not found.rows:
+        return _laid_out(chosen, found, cards)
+    # Of the plain list, what stands around the cards is the same on every page but for the cursor and the last one's number.
+    last = 0 if found.next_cursor else len(found.rows)
+    key = ("results", chosen.language, found.is_continued, last)
+    page = replace(found, next_cursor=found.next_cursor and "CURSOR")
+    around = remembered(key, lambda: _laid_out(chosen, page, mark["cards"]))
+    return fill(around.replace("CURSOR", found.next_cursor), Words(cards=cards))
+
+
+def _laid_out(chosen: Chosen, found: keyset.Page, cards: str) -> str:
     near = (
         search.near(chosen.query) if chosen.query.finds and not found.rows and not found.is_continued else ""
     )
@@ -70,7 +83,7 @@ def _results(chosen: Chosen, found: keyset.Page) -> str:
         "chosen": chosen,
         "found": found,
         "ranked": search.RANKED,
-        "cards": SafeString(_cards(chosen, found)),
+        "cards": SafeString(cards),
         "near": near,
         "near_query": near and chosen.address(q=near),
         "first_query": chosen.address(),

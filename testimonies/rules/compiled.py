@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import QuerySet
 
 # A value that no request brings, for each type of a slot. Numbers fit the smallest column of them all.
@@ -29,6 +29,20 @@ class Compiled:
         for places, value in zip(self.places, values, strict=True):
             for place in places:
                 params[place] = value
+        if connection.in_atomic_block:
+            return self._asked(params)
+        # A connection that was kept may have died meanwhile: this question finds out by itself, and is asked once more.
+        was_kept = connection.connection is not None
+        connection.health_check_done = True
+        try:
+            return self._asked(params)
+        except (OperationalError, InterfaceError):
+            if not was_kept:
+                raise
+            connection.close()
+            return self._asked(params)
+
+    def _asked(self, params: list[Any]) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             return cursor.fetchall()

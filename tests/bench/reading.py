@@ -208,7 +208,9 @@ def main() -> None:
     if programs is None:
         raise SystemExit("No PostgreSQL could be had.")
     with postgresql_server(programs) as url:
-        subprocess.run(command, env={**os.environ, **settings, "DATABASE_URL": url}, check=True)
+        subprocess.run(
+            command, env={**os.environ, **settings, "DATABASE_URL": f"{url}?conn_max_age=60"}, check=True
+        )
 
 
 if __name__ == "__main__":
