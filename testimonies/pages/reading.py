@@ -32,8 +32,8 @@ from .memo import remembered
 
 LATEST = 3
 RELATED = 3
-# Counted exactly up to here; beyond, the kept count says it.
-COUNTED = 10_000
+# Counted as it stands up to here; beyond, the count that housekeeping keeps says it.
+COUNTED = 1_000
 
 
 @require_safe
@@ -73,8 +73,8 @@ def _cards(rows: list[Row], language: str, unfold: frozenset[str] = frozenset())
 
 
 def _count(call: Call) -> int:
-    exact = Card.objects.filter(call=call)[: COUNTED + 1].count()
-    return exact if exact <= COUNTED else facets.kept().get("call", {}).get(str(call.pk), exact)
+    kept = facets.kept().get("call", {}).get(str(call.pk), 0)
+    return kept if kept > COUNTED else Card.objects.filter(call=call).count()
 
 
 # One testimony

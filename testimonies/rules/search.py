@@ -43,12 +43,15 @@ def bounded() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
+    is_inside = connection.in_atomic_block
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 f"SET LOCAL statement_timeout = {TIMEOUT_MS}; SET LOCAL random_page_cost = {RANDOM_PAGE_COST}"
             )
             yield
+            if is_inside:  # what surrounds it is not bounded
+                cursor.execute("SET LOCAL statement_timeout = 0")
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == "57014":  # query_canceled
             raise TooSlowError from error

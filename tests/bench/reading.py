@@ -140,7 +140,9 @@ def asked(address: str) -> tuple[int, int]:
 def _buffers(sql: str) -> int:
     from django.db import connection
 
-    with connection.cursor() as cursor:
+    from testimonies.rules import search
+
+    with search.bounded(), connection.cursor() as cursor:  # as the search plans
         cursor.execute("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) " + sql)
         plan = [row[0] for row in cursor.fetchall()]
     first = next((line for line in plan if "Buffers:" in line), "")

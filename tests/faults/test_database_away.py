@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from .author import checked, fields_of, words_of
-from .postgres import Postgres
+from .postgres import MOST_CONNECTIONS, Postgres
 from .site import FOLLOW_UP, READY, SEND, Answer, Site
 
 pytestmark = pytest.mark.postgresql
@@ -39,8 +39,10 @@ def hung(server: Postgres) -> Iterator[None]:
 @contextmanager
 def out_of_connections(server: Postgres) -> Iterator[None]:
     taken = []
-    with suppress(psycopg.OperationalError):
-        while True:
+    deadline = time.monotonic() + RECOVERY
+    while len(taken) < MOST_CONNECTIONS:  # what a test before this one left ends meanwhile, and is taken too
+        assert time.monotonic() < deadline
+        with suppress(psycopg.OperationalError):
             taken.append(server.connect())
     yield
     for connection in taken:

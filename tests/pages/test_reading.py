@@ -343,7 +343,7 @@ def test_the_pages_of_the_list_follow_each_other_with_their_filters(
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/", 4), ("/appels/", 2), ("/appels/harcelementdomicile/", 4), (LIST, 1), (f"{LIST}?trade=locksmith", 1),
+    [("/", 5), ("/appels/", 2), ("/appels/harcelementdomicile/", 5), (LIST, 1), (f"{LIST}?trade=locksmith", 1),
      (f"{LIST}?behaviour=followed&warning=threats&year=2017", 1)],
 )  # fmt: skip
 def test_more_texts_cost_no_more_queries(
