@@ -1,6 +1,7 @@
 """Every screen of the author that only a press of a button reaches, looked at like the pages of test_look."""
 
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -221,9 +222,16 @@ def presses() -> Iterator[Press]:
         yield from part()
 
 
-@pytest.mark.parametrize(("language", "view"), [("fr", LIGHT_WIDE), ("en", DARK_NARROW)], ids=["fr", "en"])
-def test_no_screen_behind_a_form_has_a_fault(eyes: Eyes, language: str, view: Any) -> None:
-    wrong = {}
+# Each screen under one of the two views, in turn; the other half, and the other language, in full length alone.
+LOOKS = [
+    pytest.param("fr", (LIGHT_WIDE, DARK_NARROW), id="fr"),
+    pytest.param("en", (DARK_NARROW, LIGHT_WIDE), id="en", marks=pytest.mark.long),
+]
+
+
+@pytest.mark.parametrize(("language", "views"), LOOKS)
+def test_no_screen_behind_a_form_has_a_fault(eyes: Eyes, language: str, views: Any) -> None:
+    wrong, in_turn = {}, cycle(views)
     with translation.override(language):
         assert eyes.go(reverse("home")) == 200
         for press in presses():
@@ -231,5 +239,5 @@ def test_no_screen_behind_a_form_has_a_fault(eyes: Eyes, language: str, view: An
             shown = eyes.page.locator(press.shows).count() > 0
             assert (status, shown) == (press.status, True), press.name
             assert eyes.page.evaluate("document.documentElement.lang") == language, press.name
-            wrong |= {press.name: found} if (found := eyes.found(view)) else {}
+            wrong |= {press.name: found} if (found := eyes.found(next(in_turn))) else {}
     assert not wrong, "\n".join(f"{one}: {faults}" for one, faults in wrong.items())
