@@ -33,7 +33,7 @@ class Compiled:
             return self._asked(params)
         # A connection that was kept may have died meanwhile: this question finds out by itself, and is asked once more.
         was_kept = connection.connection is not None
-        connection.health_check_done = True
+        connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs lack it
         try:
             return self._asked(params)
         except (OperationalError, InterfaceError):
@@ -45,7 +45,7 @@ class Compiled:
     def _asked(self, params: list[Any]) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
 
 def compiled(query: QuerySet[Any, Any], *slots: Any) -> Compiled:
