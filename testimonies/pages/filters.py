@@ -170,7 +170,10 @@ class FilterForm(forms.Form):
     """How the choices look. They were read by `Chosen`: here are their words, their counts and their errors."""
 
     q = forms.CharField(
-        label=_("Words, “words side by side”, -without"),
+        label=_("Look for words"),
+        help_text=_(
+            "Words in “quotation marks” are looked for side by side; -word leaves texts with it out."
+        ),
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
