@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .postgres import MOST_CONNECTIONS, Postgres, keeping_promises
+from .postgres import Postgres, keeping_promises
 from .site import Site, cloned, serving
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -23,9 +23,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def database() -> Iterator[Postgres | None]:
     """None on SQLite."""
-    with (
-        keeping_promises(f"max_connections={MOST_CONNECTIONS}") if ON_POSTGRESQL else nullcontext() as server
-    ):
+    with keeping_promises("max_connections=20") if ON_POSTGRESQL else nullcontext() as server:
         yield server
 
 

@@ -18,8 +18,6 @@ import pytest
 from ..services import await_socket, ordinary_user, postgresql
 from .disk import small_disk
 
-MOST_CONNECTIONS = 20  # of the server that the tests of faults share
-
 
 @contextmanager
 def keeping_promises(*settings: str, disk: str = "") -> Iterator["Postgres"]:

@@ -4,14 +4,15 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
+from threading import Event, Thread
 from typing import Any
 
 import psycopg
 import pytest
 
 from .author import checked, fields_of, words_of
-from .postgres import MOST_CONNECTIONS, Postgres
+from .postgres import Postgres
 from .site import FOLLOW_UP, READY, SEND, Answer, Site
 
 pytestmark = pytest.mark.postgresql
@@ -38,15 +39,27 @@ def hung(server: Postgres) -> Iterator[None]:
 
 @contextmanager
 def out_of_connections(server: Postgres) -> Iterator[None]:
-    taken = []
-    deadline = time.monotonic() + RECOVERY
-    while len(taken) < MOST_CONNECTIONS:  # what a test before this one left ends meanwhile, and is taken too
-        assert time.monotonic() < deadline
-        with suppress(psycopg.OperationalError):
-            taken.append(server.connect())
-    yield
-    for connection in taken:
-        connection.close()
+    """All are taken, and what one that ends leaves free is taken at once."""
+    taken: list[psycopg.Connection[Any]] = []
+    let_go = Event()
+
+    def take() -> None:
+        while not let_go.is_set():
+            try:
+                taken.append(server.connect())
+            except psycopg.OperationalError:
+                time.sleep(0.005)
+
+    taker = Thread(target=take)
+    taker.start()
+    time.sleep(1)
+    try:
+        yield
+    finally:
+        let_go.set()
+        taker.join()
+        for connection in taken:
+            connection.close()
 
 
 @contextmanager
