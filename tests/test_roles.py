@@ -118,7 +118,8 @@ def desk_of(row: Testimony) -> Iterator[tuple[str, str]]:
             yield name, desk_address(name, public_id=row.pk, name=act, object_id=key, pk=key)
 
 
-@pytest.mark.parametrize("state", [State.WAITING, State.WITHDRAWN])
+# What is withdrawn is empty, whoever looks: in full length.
+@pytest.mark.parametrize("state", [State.WAITING, pytest.param(State.WITHDRAWN, marks=pytest.mark.long)])
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_gets_what_is_its_own_and_no_word_before_a_claim(
     client: Client, role: str, state: str

@@ -52,7 +52,13 @@ def cover(page: Page, *, scripts: bool) -> None:
     expect(page.locator("[data-draw] rect")).to_have_count(1)
 
 
-@pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        pytest.param(False, id="without scripts"),
+        pytest.param(True, id="with scripts", marks=pytest.mark.long),
+    ],
+)
 def test_a_screenshot_from_her_phone_to_readers(visit: Phone, scripts: bool, screenshots: Path) -> None:
     sent = people.sent()
     assert sent.testimony is not None
