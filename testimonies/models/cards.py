@@ -15,10 +15,6 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Those of `Testimony.objects.published()`: a card is there as long as its testimony is published."""
         return self.filter(call__opened_on__isnull=False)
 
-    def without_demo(self) -> "CardQuerySet":
-        """What may be counted, listed and followed elsewhere: nothing invented."""
-        return self.filter(call__is_demo=False)
-
 
 # Of a query for cards. Inside a day the random id decides, so that the order tells nothing.
 NEWEST_FIRST = "-place"

@@ -7,11 +7,11 @@ from datetime import timedelta
 from django.db.models import Count
 from django.utils import timezone
 
-from testimonies.models import Card, CardTerm, Kept
+from testimonies.models import Card, CardTerm, Kept, TermKind
 
 NAME = "facets"
 COLUMNS = ("call", "trade", "area", "year", "language")
-TERMS = {"behaviour": "behaviour", "warning": "warning"}
+TERMS = (TermKind.BEHAVIOUR, TermKind.WARNING)
 # Counting may take so much of one process: a thousandth, and never less than a minute apart.
 SHARE = 1_000
 LEAST = timedelta(minutes=1)
@@ -37,7 +37,7 @@ def count_when_due() -> None:
 
 def count() -> None:
     started = time.perf_counter()
-    counts = {name: _by(name) for name in COLUMNS} | {name: _by_term(kind) for name, kind in TERMS.items()}
+    counts = {name: _by(name) for name in COLUMNS} | {str(kind): _by_term(kind) for kind in TERMS}
     value = json.dumps({"counts": counts, "took": round(time.perf_counter() - started, 3)})
     Kept.objects.update_or_create(name=NAME, defaults={"value": value, "counted_at": timezone.now()})
 

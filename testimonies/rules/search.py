@@ -126,7 +126,3 @@ def _nearest(group: Group, by_letters: dict[str, str]) -> str:
 def _written(group: Group, words: str) -> str:
     quoted = f'"{words}"' if " " in words else words
     return f"-{quoted}" if group.excluded else quoted
-
-
-def finds(query: Query) -> bool:
-    return matching(Card.objects.shown(), query).exists()
