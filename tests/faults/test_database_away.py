@@ -48,16 +48,18 @@ def out_of_connections(server: Postgres) -> Iterator[None]:
             try:
                 taken.append(server.connect())
             except psycopg.OperationalError:
-                time.sleep(0.005)
+                time.sleep(0.001)
 
-    taker = Thread(target=take)
-    taker.start()
+    takers = [Thread(target=take) for _each in range(3)]
+    for taker in takers:
+        taker.start()
     time.sleep(1)
     try:
         yield
     finally:
         let_go.set()
-        taker.join()
+        for taker in takers:
+            taker.join()
         for connection in taken:
             connection.close()
 
