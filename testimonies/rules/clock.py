@@ -97,7 +97,7 @@ def _forget(now: datetime, day: date, beat: Beat) -> int:
     erased = 0 if beat.braked_since else retention.erase(day)
     first_today = beat.overwritten_at is None or timezone.localdate(beat.overwritten_at, PARIS) < day
     purge.reconcile(0 if first_today else beat.erased_upto)
-    overwrite.overwrite()
+    overwrite.overwrite(first_today=first_today)
     return erased
 
 

@@ -1,6 +1,6 @@
 """How PostgreSQL finds what the desk shows among many testimonies: by indexes, whatever the queue, count or filter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from testimonies.models import Testimony
 from testimonies.rules import desk, picking, presence, queues
 from tests import people
 from tests.bench import corpus
+from tests.kept import for_the_module
 
 from .desk import QUEUE, at_desk, item
 
@@ -20,15 +21,16 @@ WAITING, PUBLISHED = 300, 12_000
 SCAN, TERMS = "Seq Scan on testimonies_testimony ", "Seq Scan on testimonies_testimony_terms"
 
 
-@pytest.fixture
-def many() -> Testimony:
-    call = people.a_call()
-    corpus.waiting(call, WAITING)
-    like = Testimony.objects.order_by("submitted_on", "public_id").last()
-    assert like
-    corpus.published(call, PUBLISHED)
-    corpus.analysed()
-    return like
+@pytest.fixture(scope="module")
+def many(django_db_setup: None, django_db_blocker: Any) -> Iterator[Testimony]:
+    with for_the_module(django_db_blocker):
+        call = people.a_call()
+        corpus.waiting(call, WAITING)
+        like = Testimony.objects.order_by("submitted_on", "public_id").last()
+        assert like
+        corpus.published(call, PUBLISHED)
+        corpus.analysed()
+        yield like
 
 
 def plans(act: Callable[[], Any]) -> list[str]:

@@ -3,13 +3,15 @@
 import re
 import stat
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from shutil import copy2
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +20,7 @@ from testimonies.models import Call, Event, LegalNotice, State, TermKind, Testim
 from testimonies.rules import demo, personal_data
 
 from .. import people
+from ..kept import for_the_module
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +30,19 @@ def passwords(tmp_path: Path) -> Path:
     return tmp_path / "passwords.txt"
 
 
+@pytest.fixture(scope="module")
+def demonstration(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    with for_the_module(django_db_blocker):
+        written = tmp_path_factory.mktemp("demo") / "passwords.txt"
+        call_command("demo", passwords=written, verbosity=0)
+        yield written
+
+
 @pytest.fixture
-def filled(passwords: Path) -> Call:
-    call_command("demo", passwords=passwords, verbosity=0)
+def filled(demonstration: Path, db: None, passwords: Path) -> Call:
+    copy2(demonstration, passwords)
     return Call.objects.get(is_default=True)
 
 
@@ -109,33 +122,6 @@ def test_a_second_run_adds_nothing_and_asks_little(filled: Call, passwords: Path
         call_command("demo", passwords=passwords, verbosity=0)
     assert (passwords.read_text(), Testimony.objects.count()) == (before, rows)
     assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 1
-
-
-def test_it_leaves_a_call_with_real_testimonies_alone(passwords: Path) -> None:
-    people.waiting()
-    call_command("demo", passwords=passwords, verbosity=0)
-    assert Testimony.objects.count() == 1
-    assert not Call.objects.get(is_default=True).is_demo
-    assert not passwords.exists()
-
-
-def test_it_refuses_to_fill_a_site_that_others_can_reach(passwords: Path, settings: Any) -> None:
-    settings.IS_LOOPBACK = False
-    with pytest.raises(CommandError, match="one's own machine"):
-        call_command("demo", passwords=passwords, verbosity=0)
-    assert not Testimony.objects.exists() and not User.objects.exists()
-
-
-def test_it_says_what_is_missing_where_there_is_no_call(passwords: Path) -> None:
-    Call.objects.all().delete()
-    with pytest.raises(CommandError, match="migrate"):
-        call_command("demo", passwords=passwords, verbosity=0)
-
-
-def test_no_account_is_made_when_its_password_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        call_command("demo", passwords=tmp_path / "nowhere" / "passwords.txt", verbosity=0)
-    assert not User.objects.exists() and not Testimony.objects.exists()
 
 
 @pytest.mark.usefixtures("filled")
