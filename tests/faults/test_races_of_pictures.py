@@ -1,4 +1,4 @@
-"""Two at once about her screenshots and her burnt words, 100 rounds each (security.md F23)."""
+"""Two at once about her screenshots and her burnt words (security.md F23)."""
 
 from typing import Any
 
@@ -17,7 +17,6 @@ from testimonies.rules.trail import CLOCK, today
 from .. import people
 from .test_races import at_once, fresh_rows
 
-ROUNDS = 100
 KEY = bytes(32)
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
 
@@ -29,10 +28,10 @@ def cleaned_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evidence_author, "clean", lambda _content, **_told: ready)
 
 
-def rows_with_pictures(count: int, **facts: Any) -> list[Testimony]:
+def rows_with_pictures(rounds: int, count: int, **facts: Any) -> list[Testimony]:
     """One for each round, with so many screenshots, in a call that takes them."""
     people.takes_screenshots(people.a_call())
-    rows = fresh_rows(ROUNDS)
+    rows = fresh_rows(rounds)
     for row in rows:
         for number in range(count):
             people.keeps_a_picture(row, f"Tu es jolie, {number}.", **facts)
@@ -46,28 +45,28 @@ def taken_turns(number: int, first: Any, second: Any) -> list[Any]:
     return results[::-1] if turned else results
 
 
-def test_two_uploads_at_once_never_pass_the_limit_of_four() -> None:
-    for row in rows_with_pictures(evidence.MOST - 1):
+def test_two_uploads_at_once_never_pass_the_limit_of_four(rounds: int) -> None:
+    for row in rows_with_pictures(rounds, evidence.MOST - 1):
         results = at_once(
             lambda row=row: evidence_author.add(Visit(row, 1, KEY), [b"one"]),
             lambda row=row: evidence_author.add(Visit(row, 1, KEY), [b"two"]),
         )
         assert [type(one) for one in results if one] == [RefusedError]
         assert row.evidence.count() == evidence.MOST
-    assert EvidenceCopy.objects.count() == (2 * evidence.MOST) * ROUNDS
-    assert Event.objects.filter(what="picture_added").count() == ROUNDS
+    assert EvidenceCopy.objects.count() == (2 * evidence.MOST) * rounds
+    assert Event.objects.filter(what="picture_added").count() == rounds
 
 
-def test_the_same_picture_sent_twice_at_once_is_kept_once() -> None:
-    for row in rows_with_pictures(0):
+def test_the_same_picture_sent_twice_at_once_is_kept_once(rounds: int) -> None:
+    for row in rows_with_pictures(rounds, 0):
         results = at_once(*[lambda row=row: evidence_author.add(Visit(row, 1, KEY), [b"one"])] * 2)
         assert results == [None, None]
         assert row.evidence.count() == 1
 
 
-def test_an_upload_against_a_withdrawal_leaves_no_picture() -> None:
+def test_an_upload_against_a_withdrawal_leaves_no_picture(rounds: int) -> None:
     refused = 0
-    for number, row in enumerate(rows_with_pictures(1)):
+    for number, row in enumerate(rows_with_pictures(rounds, 1)):
         added, withdrawn = taken_turns(
             number,
             lambda row=row: evidence_author.add(Visit(row, 1, KEY), [b"one", b"two"]),
@@ -77,7 +76,7 @@ def test_an_upload_against_a_withdrawal_leaves_no_picture() -> None:
         refused += isinstance(added, MoveError)
     assert not Evidence.objects.exists() and not EvidenceCopy.objects.exists()
     assert set(Testimony.objects.values_list("state", flat=True)) == {State.WITHDRAWN}
-    assert 0 < refused <= ROUNDS
+    assert 0 < refused <= rounds
 
 
 def to_be_approved(row: Testimony, lead: User) -> Testimony:
@@ -99,10 +98,10 @@ def to_be_restored(row: Testimony, lead: User) -> Testimony:
     ("name", "ready"),
     [("approve", to_be_approved), ("release", to_be_released), ("restore", to_be_restored)],
 )
-def test_a_permission_taken_back_at_publication_shows_no_picture(name: str, ready: Any) -> None:
+def test_a_permission_taken_back_at_publication_shows_no_picture(name: str, ready: Any, rounds: int) -> None:
     lead = people.a_lead()
     by = CLOCK if name == "release" else people.by(lead)
-    for number, one in enumerate(allowed_pictures()):
+    for number, one in enumerate(allowed_pictures(rounds)):
         row = ready(one.testimony, lead)
         published, _said = taken_turns(
             number,
@@ -116,15 +115,15 @@ def test_a_permission_taken_back_at_publication_shows_no_picture(name: str, read
     assert {(allowed, bytes(picture), words) for allowed, picture, words in shown} == {(False, b"", "")}
 
 
-def allowed_pictures() -> list[Evidence]:
+def allowed_pictures(rounds: int) -> list[Evidence]:
     """One of each testimony, that she allows and the team agreed to."""
-    rows = rows_with_pictures(1, may_be_shown=True, verdict=Verdict.SHOWN)
+    rows = rows_with_pictures(rounds, 1, may_be_shown=True, verdict=Verdict.SHOWN)
     return [row.evidence.get() for row in rows]
 
 
-def test_a_picture_deleted_at_publication_is_shown_to_nobody() -> None:
+def test_a_picture_deleted_at_publication_is_shown_to_nobody(rounds: int) -> None:
     lead = people.a_lead()
-    for number, one in enumerate(allowed_pictures()):
+    for number, one in enumerate(allowed_pictures(rounds)):
         row = to_be_released(one.testimony, lead)
         published, _deleted = taken_turns(
             number,
@@ -145,11 +144,11 @@ def published_under_a_bracket(number: int, reader: User) -> Testimony:
     return people.approved(people.fresh(row), reader)
 
 
-def test_of_burning_and_a_new_text_her_text_stands_and_the_burnt_words_are_gone() -> None:
+def test_of_burning_and_a_new_text_her_text_stands_and_the_burnt_words_are_gone(rounds: int) -> None:
     """Once her new text is there, burning is refused. Burnt before it, her old text has left nothing at all."""
     reader, lead = people.a_moderator(), people.by(people.a_lead())
     burnt = 0
-    for number in range(ROUNDS):
+    for number in range(rounds):
         row = published_under_a_bracket(number, reader)
         burning, amended = taken_turns(
             number,
@@ -163,4 +162,4 @@ def test_of_burning_and_a_new_text_her_text_stands_and_the_burnt_words_are_gone(
         burnt += is_first
         assert isinstance(burning, Testimony if is_first else StaleError)
         assert now.redactions.count() == (0 if is_first else 1)
-    assert 0 < burnt < ROUNDS
+    assert 0 < burnt < rounds, burnt
