@@ -49,7 +49,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     )
     elsewhere = [item for item in items if other(item) or (item.get_closest_marker("long") and not LONG)]
     config.hook.pytest_deselected(items=elsewhere)
-    items[:] = [item for item in items if item not in elsewhere]
+    left_out = set(elsewhere)
+    items[:] = sorted((item for item in items if item not in left_out), key=_turn)
+
+
+# Servers are started, killed and waited for.
+SLOW = {"browser", "faults", "journeys", "shipped"}
+
+
+def _turn(item: pytest.Item) -> int:
+    """When it runs: what takes long before what does not, so that no worker is left with it when all others are done.
+
+    Between them stands what pytest-django asks for: after a test that empties the tables, the seeds are missing.
+    """
+    slow, fixtures = item.path.parent.name in SLOW, set(getattr(item, "fixturenames", ()))
+    marker = item.get_closest_marker("django_db")
+    if not marker and fixtures.isdisjoint({"db", "transactional_db", "live_server"}):
+        return 0 if slow else 4
+    empties = (marker and marker.kwargs.get("transaction")) or fixtures & {"transactional_db", "live_server"}
+    if not empties:
+        return 1
+    return 2 if slow else 3
 
 
 def _is_of_postgresql(item: pytest.Item) -> bool:
