@@ -177,7 +177,7 @@ def proving() -> Iterator[Press]:
     people.keeps_a_picture(row)
     visit = follow_up.Visit(row, 1, bytes(32))
     token = follow_up.issue_pass(row, bytes(32))
-    yield Press("a sheet of deposit", "follow_up", {"pass": token, "action": "proof"}, shows=".state svg")
+    yield Press("a sheet of deposit", "follow_up", {"pass": token, "action": "proof"}, shows="#signed-sheet")
     sheet = deposit_author.make(visit)
     (_text, salt), *_pictures = sheet.salted()
     fields = {"sheet": str(sheet.signed), "salt": salt, "text": people.STORY}
