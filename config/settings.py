@@ -35,16 +35,21 @@ def _required(name: str, hint: str) -> str:
     return value
 
 
-def _keys(name: str) -> dict[str, bytes]:
-    """`id:base64` pairs separated by commas, the current key first. Each key is 32 bytes."""
-    hint = 'Write "id:key" pairs, e.g. k1:$(head -c 32 /dev/urandom | base64 -w0)'
+HINT_OF_KEYS = 'Write "id:key" pairs, e.g. k1:$(head -c 32 /dev/urandom | base64 -w0)'
+
+
+def _keys(name: str, raw: str, frame: bytes = b"", hint: str = HINT_OF_KEYS) -> dict[str, bytes]:
+    """`id:base64` pairs separated by commas, the current key first. Each key is 32 bytes, behind the `frame`."""
     keys: dict[str, bytes] = {}
-    for pair in _required(name, hint).split(","):
+    for pair in raw.split(","):
         key_id, _colon, encoded = pair.strip().partition(":")
         try:
-            key = base64.b64decode(encoded, validate=True)
+            framed = base64.b64decode(encoded, validate=True)
         except binascii.Error as error:
             raise ImproperlyConfigured(f"{name}: key {key_id!r} is not base64. {hint}") from error
+        key = framed.removeprefix(frame)
+        if not framed.startswith(frame):
+            raise ImproperlyConfigured(f"{name}: {key_id!r} is not of the form asked for. {hint}")
         if len(key) != 32 or not key_id.isalnum() or len(key_id) > 16 or key_id in keys:
             raise ImproperlyConfigured(f"{name}: {key_id!r} wants a unique id and 32 bytes. {hint}")
         if key in keys.values():
@@ -98,8 +103,19 @@ EXIT_URL = _url("EXIT_URL", "https://meteofrance.com/")
 SECRET_KEY = _required("SECRET_KEY", "Write 50 random characters.")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short. Write 50 random characters.")
-ENCRYPTION_KEYS = _keys("ENCRYPTION_KEYS")
-RECEIPT_KEYS = _keys("RECEIPT_KEYS")
+ENCRYPTION_KEYS = _keys("ENCRYPTION_KEYS", _required("ENCRYPTION_KEYS", HINT_OF_KEYS))
+RECEIPT_KEYS = _keys("RECEIPT_KEYS", _required("RECEIPT_KEYS", HINT_OF_KEYS))
+# Ed25519 (docs/operating/keys.md): the first signs sheets of deposit, all verify them. Without one none are offered.
+_signing, _retired = env.str("SIGNING_KEYS", default=""), env.str("RETIRED_SIGNING_KEYS", default="")
+SIGNING_KEYS = _keys("SIGNING_KEYS", _signing) if _signing else {}
+# Public halves alone, framed as in the PEM block (RFC 8410): a seed put here by mistake would be published.
+_FRAME = bytes.fromhex("302a300506032b6570032100")
+_HINT = 'Write "id:public key", as /.well-known/deposit-keys.json shows them.'
+RETIRED_SIGNING_KEYS = _keys("RETIRED_SIGNING_KEYS", _retired, _FRAME, _HINT) if _retired else {}
+if SIGNING_KEYS.keys() & RETIRED_SIGNING_KEYS.keys():
+    raise ImproperlyConfigured(
+        "RETIRED_SIGNING_KEYS holds an id that SIGNING_KEYS holds too: a key signs, or is retired."
+    )
 
 SECOND_FACTOR = _choice("SECOND_FACTOR", "required", ("required", "optional"))
 RELEASE_DELAY_DAYS = _whole("RELEASE_DELAY_DAYS", 5, 0, 60)

@@ -51,6 +51,11 @@ def new_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
+def new_signing_key() -> str:
+    """Under an id of its own: it must not pass for one that was lost, whose sheets are still about."""
+    return f"SIGNING_KEYS=s{secrets.token_hex(3)}:{new_key()}"
+
+
 def new_settings() -> str:
     return f"""\
 # Written once by `make run`; yours to change. Whoever has these keys can read what the database seals: keep them
@@ -58,6 +63,7 @@ def new_settings() -> str:
 SECRET_KEY={secrets.token_urlsafe(50)}
 ENCRYPTION_KEYS=k1:{new_key()}
 RECEIPT_KEYS=r1:{new_key()}
+{new_signing_key()}
 SITE_URL=http://{HOST}:8000
 ALLOWED_HOSTS={HOST},localhost
 SECOND_FACTOR=optional
@@ -73,6 +79,14 @@ def refuse_new_keys() -> None:
         )
 
 
+def add_signing_key() -> None:
+    """Settings from before there were sheets of deposit get the key that signs them."""
+    written = SETTINGS.read_text()
+    if "SIGNING_KEYS" not in written and os.access(SETTINGS, os.W_OK):
+        with SETTINGS.open("a") as file:
+            file.write("\n" * (not written.endswith("\n")) + f"{new_signing_key()}\n")
+
+
 def make_var() -> None:
     """The private folder, and its settings if there are none yet. Existing keys are never written over."""
     try:
@@ -83,6 +97,7 @@ def make_var() -> None:
             descriptor = os.open(SETTINGS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w") as file:
                 file.write(new_settings())
+        add_signing_key()
         if not os.access(VAR, os.W_OK):
             raise PermissionError(13, "Permission denied", str(VAR))
     except OSError as error:

@@ -69,6 +69,15 @@ def check_source(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     return [Warning("The site does not say where its source is.", hint=hint, id="testimonies.W002")]
 
 
+@register()
+def check_signing_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """No error: a site from before there were sheets goes on, and offers none."""
+    if settings.SIGNING_KEYS or settings.IS_LOOPBACK:
+        return []
+    hint = "Set SIGNING_KEYS to s1:$(head -c 32 /dev/urandom | base64 -w0), and keep it in two places (docs/operating/keys.md)."
+    return [Warning("Authors are offered no proof of deposit.", hint=hint, id="testimonies.W004")]
+
+
 @register(Tags.files)
 def check_purge_ledger(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """What is erased is noted there once it is gone: too late to learn that nothing can be written."""

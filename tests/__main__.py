@@ -13,6 +13,7 @@ from pathlib import Path
 from .services import (
     chromium_or_install,
     nginx_or_install,
+    openssl_or_install,
     postgresql_or_install,
     postgresql_server,
     redis_or_install,
@@ -57,6 +58,7 @@ def main(*arguments: str) -> int:
     environment = {"CHROMIUM": chromium_or_install() or "", "REQUIRE_ALL": required}
     has_nginx = bool(nginx_or_install())
     has_redis = bool(redis_or_install())
+    has_openssl = bool(openssl_or_install())
     may_trace = bool(strace_or_install())
     codes = [
         suite("SQLite", *arguments, **environment, DATABASE_URL="sqlite://:memory:"),
@@ -66,6 +68,7 @@ def main(*arguments: str) -> int:
     missing += ["PostgreSQL: the second half of the suite"] * (codes[1] is None)
     missing += ["nginx: the tests of tests/shipped"] * (not has_nginx)
     missing += ["Redis: the tests of limits and of a cache that falls away"] * (not has_redis)
+    missing += ["OpenSSL: a sheet of deposit checked without this site"] * (not has_openssl)
     missing += ["strace, or the right to use it: a sending killed at each of its writes"] * (not may_trace)
     for name in missing:
         print(f"!!! NOT RUN for want of {name}. Install it and run again. !!!", flush=True)

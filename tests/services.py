@@ -90,6 +90,13 @@ def redis_or_install() -> str | None:
     return shutil.which("redis-server")
 
 
+def openssl_or_install() -> str | None:
+    """The path of OpenSSL, with which a sheet of deposit is checked without this site."""
+    if not shutil.which("openssl"):
+        from_debian("openssl")
+    return shutil.which("openssl")
+
+
 def strace_or_install() -> str | None:
     """The path of strace, where it may trace another process of ours."""
     if not shutil.which("strace"):

@@ -53,6 +53,13 @@ def test_a_public_site_that_hides_its_source_is_warned_about() -> None:
         assert "testimonies.W002" not in ids()
 
 
+def test_a_public_site_that_can_sign_no_sheet_is_warned_about() -> None:
+    with override_settings(SIGNING_KEYS={}, IS_LOOPBACK=False):
+        assert "testimonies.W004" in ids()
+    with override_settings(IS_LOOPBACK=False):
+        assert "testimonies.W004" not in ids()
+
+
 def test_a_list_of_what_is_erased_that_cannot_be_written_stops_the_start(tmp_path: Path) -> None:
     with override_settings(PURGE_LEDGER=str(tmp_path / "purged.txt")):
         assert "testimonies.E003" not in ids()

@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = base64.b64encode(b"k" * 32).decode()
+PUBLIC = "MCowBQYDK2VwAyEA9dXCP3sCIQdAEAWrq/G+fJqva9YNwaPy7e2siPCdn6M="  # an Ed25519 key, framed
 GOOD = {
     "SETTINGS_FILE": "",
     "SECRET_KEY": "s" * 60,
@@ -54,6 +55,12 @@ WRONG: dict[str, tuple[dict[str, str | None], str]] = {
     "no id": ({"RECEIPT_KEYS": f":{KEY}"}, "unique id"),
     "the same id twice": ({"RECEIPT_KEYS": f"r1:{KEY},r1:{KEY}"}, "unique id"),
     "the same key twice": ({"RECEIPT_KEYS": f"r1:{KEY},r2:{KEY}"}, "the same key as another id"),
+    "a short key to sign with": ({"SIGNING_KEYS": "s1:c2hvcnQ="}, "32 bytes"),
+    "a seed among the retired keys": ({"RETIRED_SIGNING_KEYS": f"s1:{KEY}"}, "not of the form asked for"),
+    "a key that signs and is retired": (
+        {"SIGNING_KEYS": f"s1:{KEY}", "RETIRED_SIGNING_KEYS": f"s1:{PUBLIC}"},
+        "a key signs, or is retired",
+    ),
     "a cache in a folder": ({"CACHE_URL": "filecache:///var/tmp/cache"}, "lies on a disk"),
     "a cache in the database": ({"CACHE_URL": "dbcache://cache"}, "lies on a disk"),
     "plain http": ({"SITE_URL": "http://temoignages.example.org"}, "Use https"),
@@ -86,6 +93,14 @@ def test_a_wrong_value_stops_the_start_and_is_explained(changes: dict[str, str |
     started = start(**changes)
     assert started.returncode != 0
     assert said in started.stderr.splitlines()[-1]
+
+
+def test_keys_to_sign_with_may_be_left_out_given_in_a_file_and_retired(tmp_path: Path) -> None:
+    show = "from django.conf import settings as s; print(*s.SIGNING_KEYS, '|', *map(len, s.RETIRED_SIGNING_KEYS.values()))"
+    assert shown(show) == "|\n"
+    (tmp_path / "key").write_text(f"s2:{KEY}")
+    retired = {"RETIRED_SIGNING_KEYS": f"s1:{PUBLIC}"}
+    assert shown(show, SIGNING_KEYS_FILE=str(tmp_path / "key"), **retired) == "s2 | 32\n"
 
 
 def test_a_value_may_come_from_a_file(tmp_path: Path) -> None:

@@ -108,6 +108,17 @@ def in_python(folder: Path, code: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=folder / "deploy", capture_output=True, text=True, check=False)
 
 
+def test_settings_from_before_get_a_key_to_sign_with_once(bare: Path) -> None:
+    settings = bare / "var" / "settings.env"
+    settings.parent.mkdir()
+    settings.write_text("RECEIPT_KEYS=r1:x")
+    for _run in range(2):
+        assert in_python(bare, "import run; run.make_var()").returncode == 0
+    kept, added = settings.read_text().splitlines()
+    assert kept == "RECEIPT_KEYS=r1:x"
+    assert re.fullmatch(r"SIGNING_KEYS=s[0-9a-f]{6}:[\w+/]{43}=", added)
+
+
 def test_an_old_python_is_named(bare: Path) -> None:
     done = in_python(bare, "sys.version_info = (3, 9); e.prepare()")
     assert "Python 3.11 or newer is needed, this is 3.9" in done.stderr

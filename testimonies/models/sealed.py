@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models
 
 NONCE_BYTES = 12
+SEAL_BYTES = NONCE_BYTES + 16  # what sealing adds under a key that is not named beside it: nonce and tag
 
 
 class SealBrokenError(Exception):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from testimonies.models import Call, Helpline, IfUnreachable, Step
-from testimonies.rules import asides, follow_up, receipts, submission, waits
+from testimonies.rules import asides, deposit_author, follow_up, receipts, submission, waits
 from testimonies.rules.submission import Outcome, Sent
 from testimonies.rules.text import neutralise
 
@@ -149,6 +149,7 @@ class Send(Testify):
             "words": sent.words,
             "testimony": sent.testimony,
             "pass": follow_up.issue_pass(sent.testimony, sent.key),
+            "may_prove": deposit_author.may_prove(sent.testimony),
             "wait": waits.median_wait_days(self.call),
             "steps": Step.objects.shown_in(sent.testimony.country).exclude(verified_on=None),
             "helplines": Helpline.objects.shown_in(sent.testimony.country),

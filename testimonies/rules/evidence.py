@@ -6,8 +6,10 @@ come and go in the same transaction as what is said of them (docs/decisions/0010
 
 import hashlib
 
+from django.db.models.functions import Length
+
 from testimonies.models import Copy, Evidence, EvidenceCopy, Testimony, Verdict
-from testimonies.models.sealed import decrypt, encrypt, seal_bytes, unseal_bytes
+from testimonies.models.sealed import SEAL_BYTES, decrypt, encrypt, seal_bytes, unseal_bytes
 
 from .pictures.cleaning import Clean
 from .trail import today
@@ -54,6 +56,12 @@ def store(row: Testimony, *, sent: bytes, clean: Clean, key: bytes) -> Evidence:
 def original(one: Evidence, key: bytes) -> bytes:
     """What she sent, byte for byte. Raises `SealBrokenError` where the key is not that of her words."""
     return decrypt(key, _sealed(one, Copy.ORIGINAL), bound(one, Copy.ORIGINAL))
+
+
+def original_size(one: Evidence) -> int:
+    """Of what she sent, in bytes."""
+    sealed: int = one.copies.filter(copy=Copy.ORIGINAL).values_list(Length("sealed"), flat=True).get()
+    return sealed - SEAL_BYTES
 
 
 def cleaned(one: Evidence) -> bytes:

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from testimonies.models import Side, Testimony
 
-from . import evidence_author, follow_up, notices, support, told
+from . import deposit_author, evidence_author, follow_up, notices, support, told
 
 
 def facts(row: Testimony) -> dict[str, Any]:
@@ -17,6 +17,7 @@ def facts(row: Testimony) -> dict[str, Any]:
         "outlook": follow_up.outlook(row),
         "may_reopen": follow_up.may_reopen(row),
         "has_pictures": evidence_author.takes(row) or row.evidence.exists(),
+        "may_prove": deposit_author.may_prove(row),
         "messages_of_team": sum(one.side == Side.TEAM for one in row.messages.all()),
         "noticed": notices.told(row),
         "replies": notices.replies(row),

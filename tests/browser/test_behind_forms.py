@@ -11,7 +11,16 @@ from django.urls import reverse
 from django.utils import translation
 
 from testimonies.models import ALIVE, State, Support, Testimony
-from testimonies.rules import asides, desk, evidence_author, follow_up, moderation, notices, receipts
+from testimonies.rules import (
+    asides,
+    deposit_author,
+    desk,
+    evidence_author,
+    follow_up,
+    moderation,
+    notices,
+    receipts,
+)
 from testimonies.rules.raid import load
 from testimonies.rules.trail import CLOCK
 from tests import people
@@ -163,6 +172,25 @@ def her_pictures() -> Iterator[Press]:
     yield pressed(row, "screenshot gone", "evidence_say", which="x", status=409, shows=".notice")
 
 
+def proving() -> Iterator[Press]:
+    row = people.waiting()
+    people.keeps_a_picture(row)
+    visit = follow_up.Visit(row, 1, bytes(32))
+    token = follow_up.issue_pass(row, bytes(32))
+    yield Press("a sheet of deposit", "follow_up", {"pass": token, "action": "proof"}, shows="#signed-sheet")
+    sheet = deposit_author.make(visit)
+    (_text, salt), *_pictures = sheet.salted()
+    fields = {"sheet": str(sheet.signed), "salt": salt, "text": people.STORY}
+    yield Press("a sheet that is good", "proof", fields, shows=".notice-done")
+    yield Press(
+        "a sheet that is not",
+        "proof",
+        {"sheet": fields["sheet"].replace("key: s1", "key: s9")},
+        shows=".notice-check",
+    )
+    yield Press("a sheet with an error", "proof", {"sheet": "x", "salt": "y"}, shows=".error-summary")
+
+
 def at_the_door() -> Iterator[Press]:
     yield Press("wrong words", "follow_up", {"receipt": WRONG}, shows=".error-summary")
     yield Press("too few words", "follow_up", {"receipt": "abandon"}, shows=".error-summary")
@@ -217,7 +245,7 @@ def believing() -> Iterator[Press]:
 def presses() -> Iterator[Press]:
     people.a_call()
     for part in (
-        at_the_form, for_later, where_it_stands, her_screens, her_pictures, at_the_door, reporting, believing,
+        at_the_form, for_later, where_it_stands, her_screens, her_pictures, proving, at_the_door, reporting, believing,
     ):  # fmt: skip
         yield from part()
 

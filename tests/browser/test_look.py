@@ -13,7 +13,15 @@ from tests import people, walk
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
 pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-MACHINE = ("/quitter", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/sitemap-nothing.xml")
+MACHINE = (
+    "/quitter",
+    "/healthz",
+    "/readyz",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/sitemap-nothing.xml",
+    "/.well-known/deposit-keys.json",
+)
 FILES = ("data_figures_csv", "data_figures_json", "data_rows_csv", "data_rows_json")  # saved, not shown
 
 

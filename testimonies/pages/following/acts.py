@@ -9,15 +9,15 @@ from django.utils.translation import ngettext
 
 from testimonies.models import State
 from testimonies.models.sealed import SealBrokenError
-from testimonies.rules import evidence, evidence_author, follow_up, moderation, told
+from testimonies.rules import deposit, deposit_author, evidence, evidence_author, follow_up, moderation, told
 from testimonies.rules.follow_up import Visit
 
 from ..pictures import as_file
 from ..source import source
-from . import screens
+from . import screens, taken
 from .forms import AmendForm, DetailsForm, MessageForm
 from .pictures import PicturesForm, SayForm, why
-from .told import NO_PICTURE, Told, done
+from .told import NO_PICTURE, NOTHING_TO_PROVE, Told, done
 from .words import Amended
 
 
@@ -148,6 +148,27 @@ def evidence_original(request: HttpRequest, visit: Visit) -> HttpResponse:
         return screens.evidence(request, visit, Told(evidence_author.NO_KEY, status=409))
 
 
+def proof_file(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The sheet of the page as a file; a new one where that page is too old."""
+    if not deposit_author.may_prove(visit.testimony):
+        return screens.state(request, visit, NOTHING_TO_PROVE)
+    try:
+        return taken.as_file(_("sheet.txt"), taken.sheet_file(taken.sheet(request, visit)))
+    except SealBrokenError:
+        return screens.state(request, visit, Told(evidence_author.NO_KEY, status=409))
+
+
+def proof_text(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Her text alone, in the bytes that a sheet is made of."""
+    if not deposit_author.has_her_words(visit.testimony):
+        return screens.state(request, visit, NOTHING_TO_PROVE)
+    return taken.as_file(_("text.txt"), deposit.canonical(visit.testimony.story))
+
+
+def download(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return taken.as_file(_("copy.txt"), taken.everything(visit.testimony))
+
+
 Act = Callable[[HttpRequest, Visit], HttpResponse]
 # Each act with the screen that brings back what was typed when it cannot be done.
 ACTS: dict[str, tuple[Act, str]] = {
@@ -163,4 +184,7 @@ ACTS: dict[str, tuple[Act, str]] = {
     "evidence_say": (evidence_say, "evidence"),
     "evidence_delete": (evidence_delete, "evidence"),
     "evidence_original": (evidence_original, "evidence"),
+    "proof_file": (proof_file, "proof"),
+    "proof_text": (proof_text, "proof"),
+    "download": (download, "state"),
 }

@@ -8,13 +8,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from testimonies.models import Standing
-from testimonies.rules import evidence_author, first_screen, follow_up, moderation, redaction
+from testimonies.models.sealed import SealBrokenError
+from testimonies.rules import (
+    deposit_author,
+    evidence_author,
+    first_screen,
+    follow_up,
+    moderation,
+    redaction,
+    tokens,
+)
 from testimonies.rules.follow_up import Visit
 
+from . import taken
 from . import words as written
 from .forms import WITH_SEVERAL, AmendForm, DetailsForm, MessageForm, ReceiptForm, said_before
 from .pictures import PicturesForm, agreed, shown
-from .told import NOTHING, Told
+from .told import NOTHING, NOTHING_TO_PROVE, Told
 
 Typed = list[tuple[str, str]]
 # Shown while her words are awaited; the later answers are carried out of sight.
@@ -152,6 +162,30 @@ def evidence(
     )  # fmt: skip
 
 
+def proof(request: HttpRequest, visit: Visit, told: Told = NOTHING) -> HttpResponse:
+    """Her sheet of deposit. The page carries it, sealed, so that the file and the other language give the same one."""
+    if not deposit_author.may_prove(visit.testimony):
+        return state(request, visit, NOTHING_TO_PROVE)
+    try:
+        sheet = taken.sheet(request, visit)
+    except SealBrokenError:
+        return state(request, visit, Told(evidence_author.NO_KEY, status=409))
+    token = follow_up.issue_pass(visit.testimony, visit.key)
+    carried = tokens.issue(taken.SHEET, sheet.facts(), follow_up.PASS_SECONDS)
+    again = [("pass", token), ("action", "proof"), ("sheet", carried)]
+    context = {
+        "testimony": visit.testimony,
+        "pass": token,
+        "told": told,
+        "typed": again,
+        "sheet": sheet,
+        "carried": carried,
+        "qr": taken.squares(str(sheet.signed)),
+        "has_text": deposit_author.has_her_words(visit.testimony),
+    }
+    return render(request, "pages/follow_up_proof.html", context, status=told.status)
+
+
 def _as_initial(request: HttpRequest) -> dict[str, Any]:
     """The answers as posted, shown without judging them."""
     post = request.POST
@@ -169,4 +203,5 @@ SCREENS: dict[str, Screen] = {
     "withdraw": withdraw,
     "details": details,
     "evidence": evidence,
+    "proof": proof,
 }

@@ -35,7 +35,10 @@ GONE = Told(gettext_lazy("This testimony was withdrawn meanwhile. Nothing of it 
 UNKNOWN = Told(gettext_lazy("We did not understand what was asked, and nothing was done. Choose below."))
 
 NO_PICTURE = Told(gettext_lazy("This screenshot is no longer there. Nothing was done."), status=409)
-
+NOTHING_TO_PROVE = Told(
+    gettext_lazy("There is nothing of yours here that a sheet could be made of: your own words are erased."),
+    status=409,
+)
 
 TOO_MANY_WORDS = gettext_lazy(
     "Too many words that open nothing were tried from your connection, by you or by others who share it. What you "
