@@ -22,9 +22,8 @@ from testimonies.rules import follow_up, keys, receipts  # noqa: E402
 
 APP, BEFORE = "testimonies", "0004_asides_and_evidence"
 DAY = date(2026, 3, 2)
-REWORDED = {
-    f"{APP}_savedreply"
-}  # the site's own seeds, which a release words anew, and gives back on the way back
+# The site's own seeds, which a release words anew or adds to, and gives back on the way back.
+REWORDED = {f"{APP}_savedreply", f"{APP}_step"}
 STATES: dict[str, dict[str, Any]] = {
     "waiting": {},
     "published": {"public_text": "Ce que tout le monde lit.", "published_on": DAY, "first_published_on": DAY},

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from testimonies.models import Standing
-from testimonies.rules import evidence_author, first_screen, follow_up, moderation, redaction
+from testimonies.rules import evidence_author, first_screen, follow_up, moderation, next_steps, redaction
 from testimonies.rules.follow_up import Visit
 
+from .. import rights
 from . import words as written
 from .forms import WITH_SEVERAL, AmendForm, DetailsForm, MessageForm, ReceiptForm, said_before
 from .pictures import PicturesForm, agreed, shown
@@ -53,7 +54,8 @@ def _screen(request: HttpRequest, name: str, visit: Visit, told: Told, **more: A
 
 
 def state(request: HttpRequest, visit: Visit, told: Told = NOTHING) -> HttpResponse:
-    return _screen(request, "state", visit, told, **first_screen.facts(visit.testimony))
+    said = rights.fields(next_steps.of(visit.testimony))
+    return _screen(request, "state", visit, told, said=said, **first_screen.facts(visit.testimony))
 
 
 def text(
