@@ -75,7 +75,7 @@ class HelplineAdmin(FactAdmin):
 
 
 class StepAdmin(FactAdmin):
-    list_display = ("title_fr", "kind", "country", "order", "active", "verified_on", "due")
+    list_display = ("title_fr", "kind", "country", "active", "verified_on", "due")
     list_filter = (*CHECK, "kind")
     search_fields = ("slug", "title_fr", "title_en")
     fieldsets = (
@@ -88,7 +88,7 @@ class StepAdmin(FactAdmin):
 
 
 class LegalNoteAdmin(FactAdmin):
-    list_display = ("article", "title_fr", "country", "order", "active", "verified_on", "due")
+    list_display = ("article", "title_fr", "country", "active", "verified_on", "due")
     search_fields = ("slug", "article", "title_fr", "title_en")
     fieldsets = (
         (None, {"fields": ("slug", "article", "country", "years_to_complain", "order", "active")}),

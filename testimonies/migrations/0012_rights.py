@@ -64,8 +64,8 @@ class Migration(migrations.Migration):
             name="kind",
             field=models.CharField(
                 choices=[
-                    ("now", "now: tonight and the days after"),
-                    ("route", "a way to go: what it can and cannot do"),
+                    ("now", "tonight"),
+                    ("route", "way to go"),
                     ("tenant", "for tenants"),
                 ],
                 default="now",

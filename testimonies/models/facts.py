@@ -106,8 +106,8 @@ class Helpline(DatedFact):
 
 
 class StepKind(models.TextChoices):
-    NOW = "now", _("now: tonight and the days after")
-    ROUTE = "route", _("a way to go: what it can and cannot do")
+    NOW = "now", _("tonight")
+    ROUTE = "route", _("way to go")
     TENANT = "tenant", _("for tenants")
 
 
