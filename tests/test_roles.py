@@ -8,7 +8,17 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from testimonies.admin.marks import ACTS
-from testimonies.models import Event, Helpline, LegalNotice, SavedReply, State, Step, Term, Testimony
+from testimonies.models import (
+    Event,
+    Helpline,
+    LegalNote,
+    LegalNotice,
+    SavedReply,
+    State,
+    Step,
+    Term,
+    Testimony,
+)
 from tests.admin.test_rights import of_role
 
 from . import people
@@ -70,8 +80,14 @@ LET_IN = {
     "unread": {"lead"},
     "lift_brake": {"lead"},
     "testimonies_call": {"lead"},
-    **{f"testimonies_{name}": READERS for name in ("term", "helpline", "step", "savedreply", "event")},
-    **{f"testimonies_{name}_add": {"lead"} for name in ("term", "helpline", "step", "savedreply")},
+    **{
+        f"testimonies_{name}": READERS
+        for name in ("term", "helpline", "step", "legalnote", "savedreply", "event")
+    },
+    **{
+        f"testimonies_{name}_add": {"lead"}
+        for name in ("term", "helpline", "step", "legalnote", "savedreply")
+    },
     "testimonies_event_add": set(),
     "testimonies_legalnotice": {"operator"},
     "testimonies_legalnotice_add": set(),
@@ -100,7 +116,7 @@ def records(row: Testimony) -> dict[str, Any]:
     """What stands for `object_id`, by model."""
     found = {
         model._meta.model_name: model.objects.first()
-        for model in (Term, Helpline, Step, SavedReply, LegalNotice)
+        for model in (Term, Helpline, Step, LegalNote, SavedReply, LegalNotice)
     }
     event = Event.objects.about(row).first()
     return {**found, "call": row.call, "event": event, "user": people.a_moderator(), "testimony": row}

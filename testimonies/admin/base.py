@@ -23,6 +23,13 @@ def member(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
+def _question(offered: Any) -> str:
+    """What a filter asks by: a field, alone or with its class, or a name of its own."""
+    if isinstance(offered, type):
+        return str(cast("type[admin.SimpleListFilter]", offered).parameter_name)
+    return offered if isinstance(offered, str) else cast("tuple[str, Any]", offered)[0]
+
+
 class NoDeletion(admin.ModelAdmin):
     """Nothing is deleted at the desk; what is no longer wanted is switched off."""
 
@@ -57,9 +64,7 @@ class NoDeletion(admin.ModelAdmin):
 
         One would read a password's hash sign by sign; a bad pattern or year is an error of the database.
         """
-        offered = {
-            one if isinstance(one, str) else cast("tuple[str, Any]", one)[0] for one in self.list_filter
-        }
+        offered = {_question(one) for one in self.list_filter}
         name, _dunder, how = lookup.partition("__")
         return name in offered and how in QUESTIONS and super().lookup_allowed(lookup, value, request)
 

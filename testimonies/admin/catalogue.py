@@ -1,4 +1,4 @@
-"""Word lists, helplines, steps, saved replies and the legal notice, each in both languages."""
+"""Word lists, saved replies and the legal notice, each in both languages."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from testimonies.models import MOVES, NOTICE, LegalNotice, SavedReply
 from testimonies.rules.placeholders import unknown
 
-from .base import CHECKBOXES, NoDeletion
+from .base import NoDeletion
 from .words import move_label
 
 
@@ -34,34 +34,6 @@ class TermAdmin(KeepsItsSlug):
         (None, {"fields": ("kind", "slug", "order", "active", "country")}),
         (_("French"), {"fields": ("label_fr",)}),
         (_("English"), {"fields": ("label_en",)}),
-    )
-
-
-DATED: Any = (_("Where this comes from"), {"fields": ("verified_on", "source")})
-
-
-class HelplineAdmin(KeepsItsSlug):
-    list_display = ("number", "name_fr", "country", "emergency", "active", "verified_on")
-    list_filter = ("country", "active", "emergency")
-    search_fields = ("slug", "number", "name_fr", "name_en")
-    fieldsets = (
-        (None, {"fields": ("slug", "country", "number", "tel", "takes_sms", "emergency", "order", "active")}),
-        (_("French"), {"fields": ("name_fr", "for_whom_fr", "hours_fr")}),
-        (_("English"), {"fields": ("name_en", "for_whom_en", "hours_en")}),
-        DATED,
-    )
-
-
-class StepAdmin(KeepsItsSlug):
-    list_display = ("title_fr", "country", "order", "active", "verified_on")
-    list_filter = ("country", "active")
-    search_fields = ("slug", "title_fr", "title_en")
-    formfield_overrides = CHECKBOXES
-    fieldsets = (
-        (None, {"fields": ("slug", "country", "order", "active", "behaviours")}),
-        (_("French"), {"fields": ("title_fr", "text_fr")}),
-        (_("English"), {"fields": ("title_en", "text_en")}),
-        DATED,
     )
 
 

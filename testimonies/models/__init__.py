@@ -7,7 +7,7 @@ from .catalogue import Call, Country, Term, TermKind
 from .door import FactorReset, Passkey, Throttle
 from .earlier import Earlier
 from .evidence import Copy, Evidence, EvidenceCopy, Verdict
-from .facts import NOTICE, Helpline, KeyCheck, LegalNotice, SavedReply, Step
+from .facts import NOTICE, Helpline, KeyCheck, LegalNote, LegalNotice, SavedReply, Step, StepKind
 from .figures import LedgerLine, PublishedFigures, Snapshot, Tally
 from .kinds import Kind, replacement
 from .lanes import Lane, Sign
@@ -70,6 +70,7 @@ __all__ = [
     "Kind",
     "Lane",
     "LedgerLine",
+    "LegalNote",
     "LegalNotice",
     "Message",
     "Move",
@@ -95,6 +96,7 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "StepKind",
     "Support",
     "Tally",
     "Term",

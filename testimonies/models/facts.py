@@ -1,7 +1,9 @@
 """Dated facts shown to authors and readers, replies kept for the desk, and who answers for the site."""
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +11,22 @@ from .catalogue import Bilingual, Country, Term, TermKind
 from .privacy import INTERNAL, PUBLIC, Privacy
 from .reasons import Reason
 
+# Twice a year. The day a check is due is worked out, not stored: a stored one would contradict its day of check as soon as
+# one of the two is edited alone, and it would differ by no fact, only by when the row was saved.
+REVIEW_AFTER = timedelta(days=183)
+
 
 class DatedFactQuerySet(models.QuerySet[Any]):
     def shown_in(self, country: str) -> "DatedFactQuerySet":
         """Those of this country and those of every country; without a country, what stands for "another one"."""
         return self.filter(active=True, country__in=(country or Country.OTHER, ""))
+
+    def overdue(self, today: date) -> "DatedFactQuerySet":
+        """Shown, and last checked longer ago than `REVIEW_AFTER`."""
+        return self.filter(active=True, verified_on__lt=today - REVIEW_AFTER)
+
+    def to_be_confirmed(self) -> "DatedFactQuerySet":
+        return self.filter(active=True, verified_on=None)
 
 
 class DatedFact(Bilingual, models.Model):
@@ -31,6 +44,17 @@ class DatedFact(Bilingual, models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def review_due(self) -> date | None:
+        return self.verified_on + REVIEW_AFTER if self.verified_on else None
+
+
+def _terms(kind: TermKind, name: Any) -> Any:
+    """The terms of one list that a fact is for; none: it is for everybody."""
+    return models.ManyToManyField(
+        Term, verbose_name=name, blank=True, related_name="+", limit_choices_to={"kind": kind}
+    )
+
 
 FACT_FIELDS = ("id", "slug", "country", "order", "active", "verified_on", "source")
 
@@ -42,15 +66,20 @@ class Helpline(DatedFact):
     tel = models.CharField(_("number as dialled"), max_length=20, blank=True)
     takes_sms = models.BooleanField(_("takes text messages"), default=False)
     emergency = models.BooleanField(_("for immediate danger"), default=False)
+    for_everyone = models.BooleanField(
+        _("for everyone"), default=False, help_text=_("Comes before the lines for some.")
+    )
     for_whom_fr = models.CharField(_("for whom, in French"), max_length=200)
     for_whom_en = models.CharField(_("for whom, in English"), max_length=200)
     hours_fr = models.CharField(_("hours and cost in French"), max_length=200, blank=True)
     hours_en = models.CharField(_("hours and cost in English"), max_length=200, blank=True)
+    behaviours = _terms(TermKind.BEHAVIOUR, _("for these behaviours"))
 
     PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
         (
             *FACT_FIELDS,
-            *"name_fr name_en number tel takes_sms emergency for_whom_fr for_whom_en hours_fr hours_en".split(),
+            *"name_fr name_en number tel takes_sms emergency for_everyone behaviours".split(),
+            *"for_whom_fr for_whom_en hours_fr hours_en".split(),
         ),
         PUBLIC,
     )
@@ -76,28 +105,24 @@ class Helpline(DatedFact):
         return self.in_language("hours")
 
 
-class Step(DatedFact):
-    """Something one can do tonight, or later. Hidden until it was checked."""
+class StepKind(models.TextChoices):
+    NOW = "now", _("tonight")
+    ROUTE = "route", _("way to go")
+    TENANT = "tenant", _("for tenants")
+
+
+class Explained(DatedFact):
+    """A fact with a title and a text, for who ticked one of its behaviours or ways; without any, for everybody."""
 
     title_fr = models.CharField(_("title in French"), max_length=120)
     title_en = models.CharField(_("title in English"), max_length=120)
     text_fr = models.TextField(_("text in French"))
     text_en = models.TextField(_("text in English"))
-    behaviours = models.ManyToManyField(
-        Term,
-        verbose_name=_("for these behaviours"),
-        blank=True,
-        limit_choices_to={"kind": TermKind.BEHAVIOUR},
-    )
-
-    PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
-        (*FACT_FIELDS, "title_fr", "title_en", "text_fr", "text_en", "behaviours"), PUBLIC
-    )
+    behaviours = _terms(TermKind.BEHAVIOUR, _("for these behaviours"))
+    data_sources = _terms(TermKind.DATA_SOURCE, _("for these ways to obtain the data"))
 
     class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
-        ordering = ("order", "slug")
+        abstract = True
 
     def __str__(self) -> str:
         return self.title
@@ -109,6 +134,63 @@ class Step(DatedFact):
     @property
     def text(self) -> str:
         return self.in_language("text")
+
+
+EXPLAINED_FIELDS = (*FACT_FIELDS, *"title_fr title_en text_fr text_en behaviours data_sources".split())
+
+
+class Step(Explained):
+    """Something one can do tonight, or later. Hidden until it was checked."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=StepKind, default=StepKind.NOW)
+    can_fr = models.TextField(_("what it can do, in French"), blank=True)
+    can_en = models.TextField(_("what it can do, in English"), blank=True)
+    cannot_fr = models.TextField(_("what it cannot do, in French"), blank=True)
+    cannot_en = models.TextField(_("what it cannot do, in English"), blank=True)
+    link = models.CharField(
+        _("link"), max_length=200, blank=True, validators=[URLValidator(schemes=["https"])]
+    )
+
+    PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
+        (*EXPLAINED_FIELDS, *"kind can_fr can_en cannot_fr cannot_en link".split()), PUBLIC
+    )
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ("order", "slug")
+
+    @property
+    def can(self) -> str:
+        return self.in_language("can")
+
+    @property
+    def cannot(self) -> str:
+        return self.in_language("cannot")
+
+
+class LegalNote(Explained):
+    """What one article says, in plain words: what happened may fall under it. Hidden until it was checked."""
+
+    article = models.CharField(_("article"), max_length=120)
+    penalty_fr = models.CharField(_("penalty in French"), max_length=200, blank=True)
+    penalty_en = models.CharField(_("penalty in English"), max_length=200, blank=True)
+    years_to_complain = models.PositiveSmallIntegerField(
+        _("years to file a complaint"), null=True, blank=True
+    )
+
+    PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
+        (*EXPLAINED_FIELDS, *"article penalty_fr penalty_en years_to_complain".split()), PUBLIC
+    )
+
+    class Meta:
+        verbose_name = _("article of law")
+        verbose_name_plural = _("articles of law")
+        ordering = ("order", "slug")
+
+    @property
+    def penalty(self) -> str:
+        return self.in_language("penalty")
 
 
 # In `SavedReply.move`: for who files a notice about a published text, and so offered for no author.

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import Call, Country, IfUnreachable, Publication, TermKind
+from testimonies.rules.next_steps import DENIALS
 from testimonies.rules.submission import Answers
 from testimonies.rules.trail import today
 
@@ -18,7 +19,6 @@ from .fields import WordsField, form_helper, options, several
 
 OLDEST_YEAR = 1950
 LONGEST_STORY = 20_000
-DENIALS = frozenset({"none", "prefer-not", "no-data", "unknown"})
 SEVERAL = {
     "behaviours": TermKind.BEHAVIOUR,
     "data_sources": TermKind.DATA_SOURCE,

@@ -19,7 +19,8 @@ from testimonies.rules.share_words import sent_out
 from .caching import readers_page
 
 STATIC = (
-    "home testify calls testimonies figures data help proof safety method moderation contact privacy accessibility legal"
+    "home testify calls testimonies figures data help rights proof "
+    "safety method moderation contact privacy accessibility legal"
 ).split()
 AUTHORS = "send set_aside follow_up".split()  # pages reached by a form: nothing there for a machine
 SIGNS = sorted(ascii_letters + digits + "-_")  # of a random id: each begins a 64th of them

@@ -8,12 +8,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from testimonies.models import Call, Helpline, IfUnreachable, Step
-from testimonies.rules import asides, deposit_author, follow_up, receipts, submission, waits
+from testimonies.models import Call, IfUnreachable
+from testimonies.rules import asides, deposit_author, follow_up, next_steps, receipts, submission, waits
+from testimonies.rules.next_steps import Said
 from testimonies.rules.submission import Outcome, Sent
 from testimonies.rules.text import neutralise
 
-from . import circumstances
+from . import circumstances, rights
 from .following.told import NOTHING, Told
 from .forms import LONGEST_STORY, SEVERAL, TestifyForm
 from .passages import Passages, earlier
@@ -93,6 +94,7 @@ class Testify(View):
             ),
             "summary": _summary(form),
             "choices": _choices(form),
+            "steps": next_steps.now(Said.by(answers.country, answers.behaviours, answers.data_sources)),
             "typed": [*form.typed(), ("aside", aside["aside"])],
             **circumstances.carried(self.request, self.call),
             "notice": notice,
@@ -145,14 +147,16 @@ class Send(Testify):
             )
         if sent.outcome == Outcome.ALREADY_RECEIVED or sent.testimony is None:
             return render(self.request, "pages/already.html", {"path_is_private": True})
+        said = next_steps.of(sent.testimony)
         context = {
             "words": sent.words,
             "testimony": sent.testimony,
             "pass": follow_up.issue_pass(sent.testimony, sent.key),
             "may_prove": deposit_author.may_prove(sent.testimony),
             "wait": waits.median_wait_days(self.call),
-            "steps": Step.objects.shown_in(sent.testimony.country).exclude(verified_on=None),
-            "helplines": Helpline.objects.shown_in(sent.testimony.country),
+            "said": rights.fields(said),
+            "steps": next_steps.now(said),
+            "helplines": next_steps.lines(said),
         }
         return render(self.request, "pages/receipt.html", context)
 

@@ -52,7 +52,8 @@ def test_every_seeded_record_opens_and_saves_as_it_is() -> None:
         for record in model.objects.all():
             response = client.get(f"/admin/testimonies/{name}/{record.pk}/change/")
             form = response.context["adminform"].form
-            data = {key: value for key, value in form.initial.items() if value not in (None, False)}
+            data = {key: [one.pk for one in value] if isinstance(value, list) else value
+                    for key, value in form.initial.items() if value not in (None, False)}  # fmt: skip
             saved = client.post(f"/admin/testimonies/{name}/{record.pk}/change/", data)
             assert saved.status_code == 302, (name, record, saved.context["errors"])
 

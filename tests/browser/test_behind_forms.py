@@ -242,10 +242,17 @@ def believing() -> Iterator[Press]:
     yield pressed(row, "told that she is believed", "state", shows=".state + p")
 
 
+def choosing() -> Iterator[Press]:
+    ticked = {"behaviours": "exhibition", "data_sources": "job-sheet"}
+    yield Press("rights by what happened", "rights", ticked, shows="#law ~ details[open]")
+    yield Press("choice not confirmed", "rights", ticked, 403, foreign=True, shows="[name=confirmed]")
+
+
 def presses() -> Iterator[Press]:
     people.a_call()
     for part in (
         at_the_form, for_later, where_it_stands, her_screens, her_pictures, proving, at_the_door, reporting, believing,
+        choosing,
     ):  # fmt: skip
         yield from part()
 

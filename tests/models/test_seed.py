@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import migrations
 
-from testimonies.models import NOTICE, Call, Helpline, Reason, SavedReply, Step, Term, TermKind
+from testimonies.models import NOTICE, Call, Helpline, LegalNote, Reason, SavedReply, Step, Term, TermKind
 from testimonies.models.states import MOVES
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -77,7 +77,7 @@ def test_every_slug_is_plain_ascii_and_every_label_is_in_both_languages() -> Non
         assert term.label_fr.strip() and term.label_en.strip(), term.slug
 
 
-@pytest.mark.parametrize("model", [Helpline, Step, SavedReply, Call])
+@pytest.mark.parametrize("model", [Helpline, Step, LegalNote, SavedReply, Call])
 def test_every_word_is_in_both_languages(model: type) -> None:
     for row in model.objects.all():
         names = [field.name[:-3] for field in model._meta.fields if field.name.endswith("_fr")]
@@ -101,8 +101,34 @@ def test_a_line_can_be_dialled_and_says_where_it_was_read() -> None:
 
 
 def test_the_first_steps_are_the_danger_numbers_and_the_proof() -> None:
-    shown = Step.objects.filter(verified_on__isnull=False).values_list("slug", flat=True)
-    assert list(shown) == ["danger", "keep-proof", "talk", "police-chat"]
+    shown = Step.objects.filter(kind="now", verified_on__isnull=False).values_list("slug", flat=True)
+    assert list(shown) == ["danger", "keep-proof", "notebook", "talk", "police-chat"]
+
+
+@pytest.mark.parametrize("model", [LegalNote, Step])
+def test_every_article_and_step_says_where_it_was_read_or_that_it_is_to_be_reviewed(model: type) -> None:
+    for row in model.objects.all():
+        assert row.source, row.slug
+        assert row.verified_on or re.search("to be (checked|reviewed)", row.source), row.slug
+
+
+def test_general_knowledge_is_hidden_until_somebody_reads_it_somewhere() -> None:
+    hidden = set(Step.objects.filter(verified_on=None).values_list("slug", flat=True))
+    assert {"within-72-hours", "has-my-keys", "comes-back", "tenant-help", "route-court"} <= hidden
+    assert set(LegalNote.objects.filter(verified_on=None).values_list("slug", flat=True)) == {"blackmail"}
+
+
+def test_seeding_again_overwrites_nothing_that_the_desk_edited() -> None:
+    module = import_module("testimonies.migrations.0013_seed_rights")
+    Step.objects.filter(slug="complaint").update(text_en="Edited.", kind="now", order=50)
+    LegalNote.objects.filter(slug="rape").update(text_en="Edited too.")
+    module.unseed(apps, None)
+    module.seed(apps, None)
+    complaint, advice = Step.objects.get(slug="complaint"), Step.objects.get(slug="legal-advice")
+    assert (complaint.text_en, complaint.kind) == ("Edited.", "now")
+    assert (advice.kind, advice.order) == ("route", 210)
+    assert LegalNote.objects.get(slug="rape").text_en == "Edited too."
+    assert Step.objects.get(slug="route-cnil").data_sources.filter(slug="customer-file").exists()
 
 
 def test_replies_belong_to_moves_and_reasons_that_exist_and_end_with_numbers() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from testimonies.models import Call
-from testimonies.rules import presence
+from testimonies.rules import fact_checks, presence
 from testimonies.rules.presence import Lack
+from testimonies.rules.trail import today
 
 LACKS = {
     Lack.NOBODY: "wait and nobody who may decide signed in during the last 7 days. Ask the team to sign in, or invite"
@@ -27,7 +28,17 @@ def undecidable() -> Iterator[str]:
         yield f"{one.call.slug}: {one.number} testimonies (oldest since {one.since}) {cure}"
 
 
-CHECKS: tuple[Callable[[], Iterator[str]], ...] = (undecidable,)
+def overdue() -> Iterator[str]:
+    """Facts that people lean on, last checked over half a year ago."""
+    for name, facts in fact_checks.overdue(today()).items():
+        slugs = ", ".join(f"{fact.slug} ({fact.verified_on})" for fact in facts)
+        yield (
+            f"{name}: {len(facts)} to be checked again: {slugs}. A lead compares each with its own site or with Légifrance, "
+            f"then presses “Save: checked today” on its page under /admin/testimonies/{name}/"
+        )
+
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (undecidable, overdue)
 
 
 class Command(BaseCommand):

@@ -15,11 +15,13 @@ from testimonies.rules import (
     first_screen,
     follow_up,
     moderation,
+    next_steps,
     redaction,
     tokens,
 )
 from testimonies.rules.follow_up import Visit
 
+from .. import rights
 from . import taken
 from . import words as written
 from .forms import WITH_SEVERAL, AmendForm, DetailsForm, MessageForm, ReceiptForm, said_before
@@ -63,7 +65,8 @@ def _screen(request: HttpRequest, name: str, visit: Visit, told: Told, **more: A
 
 
 def state(request: HttpRequest, visit: Visit, told: Told = NOTHING) -> HttpResponse:
-    return _screen(request, "state", visit, told, **first_screen.facts(visit.testimony))
+    said = rights.fields(next_steps.of(visit.testimony))
+    return _screen(request, "state", visit, told, said=said, **first_screen.facts(visit.testimony))
 
 
 def text(
