@@ -18,7 +18,10 @@ from testimonies.rules.share_words import sent_out
 
 from .caching import readers_page
 
-STATIC = "home testify calls testimonies figures data help safety method moderation contact privacy accessibility legal".split()
+STATIC = (
+    "home testify calls testimonies figures data help letter safety method moderation contact privacy accessibility "
+    "legal"
+).split()
 AUTHORS = "send set_aside follow_up".split()  # pages reached by a form: nothing there for a machine
 SIGNS = sorted(ascii_letters + digits + "-_")  # of a random id: each begins a 64th of them
 ONE_FILE = 10_000  # as many testimonies stand in one file; with more, each first sign has its own
