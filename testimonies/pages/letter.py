@@ -27,7 +27,8 @@ SEVERAL = frozenset({"data_used", "happened", "at_home", "asks", "landlord_asks"
 EDITED = ("show", "txt", "pdf")
 NOT_FRANCE = Told(_("We checked French law only, so there is no letter for another country."))
 UNCONFIRMED = Told(
-    _("Nothing was made yet. Your letter is still here. To have it from this page, press once more."), status=403
+    _("Nothing was made yet. Your letter is still here. To have it from this page, press once more."),
+    status=403,
 )
 
 
@@ -65,19 +66,20 @@ class Letter(View):
         return self._page("letter_choice.html", form, told)
 
     def ask(self, form: QuestionsForm) -> HttpResponse:
-        more = {"asked": f"{form.kind} {form.version}", "kind": LetterKind(form.kind), "version": Version(form.version)}
+        more = {"asked": f"{form.kind} {form.version}", "kind": LetterKind(form.kind)}
         return self._page("letter_questions.html", form, NOTHING, **more)
 
     def show(self, questions: QuestionsForm, form: LetterForm, told: Told = NOTHING) -> HttpResponse:
-        answers = questions.answers()
-        text = form["letter"].value() or ""
+        answers, text = questions.answers(), form["letter"].value() or ""
+        due = writing.due_on(answers, today())
         more = {
             "answers": answers,
-            "kind": LetterKind(answers.kind),
-            "asks": [asked.Ask(one).label for one in answers.asks]
-            + [asked.LandlordAsk(one).label for one in answers.landlord_asks],
-            "due": writing.due_on(answers, today()),
-            "is_early": answers.kind == LetterKind.REMINDER and today() <= writing.due_on(answers, today()),
+            "asks": [
+                *(asked.Ask(one).label for one in answers.asks),
+                *(asked.LandlordAsk(one).label for one in answers.landlord_asks),
+            ],
+            "due": due,
+            "is_early": answers.kind == LetterKind.REMINDER and today() <= due,
             "paper": sheet.parts(neutralise(text[: writing.LONGEST_LETTER])),
             "size": writing.size(form["summary"].value() or "") if "summary" in form.fields else 0,
         }
@@ -86,10 +88,11 @@ class Letter(View):
     def _page(self, template: str, form: Any, told: Told, **more: Any) -> HttpResponse:
         """Each step carries what was answered in the others, so that going back loses nothing."""
         typed = [(name, value) for name in NAMES for value in self.request.POST.getlist(name) if value]
+        own = {*form.fields, *(("asked",) if "asked" in more else ())}
         context = {
             "form": form,
             "told": told,
-            "carried": [pair for pair in typed if pair[0] not in (*form.fields, "asked")],
+            "carried": [pair for pair in typed if pair[0] not in own],
             "edition": wording.edition(),
         }
         return render(self.request, f"pages/{template}", context | more, status=told.status)
@@ -102,17 +105,15 @@ def written(answers: Answers) -> LetterForm:
 
 def taken(step: str, letter: str, summary: str) -> HttpResponse:
     """The file, made in memory, under a name that says nothing."""
-    if step == "pdf":
-        body, kind = sheet.pdf(letter), "application/pdf"
-    else:
-        body, kind = "\n\n".join(filter(None, (letter.strip(), summary.strip()))).encode() + b"\n", "text/plain; charset=utf-8"
-    return HttpResponse(
-        body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="lettre.{step}"'}
-    )
+    kind = "application/pdf" if step == "pdf" else "text/plain; charset=utf-8"
+    plain = "\n\n".join(part for part in (letter.strip(), summary.strip()) if part)
+    body = sheet.pdf(letter) if step == "pdf" else f"{plain}\n".encode()
+    name = {"Content-Disposition": f'attachment; filename="lettre.{step}"'}
+    return HttpResponse(body, content_type=kind, headers=name)
 
 
-def chosen(posted: QueryDict) -> dict[str, str]:
-    given = {name: posted[name] for name in ChoiceForm.base_fields if posted.get(name)}
+def chosen(posted: QueryDict) -> dict[str, Any]:
+    given: dict[str, Any] = {name: posted[name] for name in ChoiceForm.base_fields if posted.get(name)}
     return {"version": Version.MINIMAL, "country": Country.FR} | given
 
 

@@ -19,14 +19,32 @@ from .fields import WordsField, form_helper, several
 from .following.forms import LineField
 
 LONGEST_NAME, LONGEST_LINE, LONGEST_BLOCK, LONGEST_FACTS, MOST_LINES = 120, 200, 300, 3_000, 20
-OFF = {"autocomplete": "off"}
+OFF, SHORT = {"autocomplete": "off"}, {"class": "short"}
 ABOUT_VISIT = "visit visit_type data_used source happened".split()
 SENDER = "sender_name sender_contact place".split()
 # What each letter asks, and what its complete version asks beside that; in the order of the page.
 MINIMAL = {
     LetterKind.COMPANY: [*ABOUT_VISIT, "asks", "reply_by", "discreet", "company", *SENDER],
-    LetterKind.REMINDER: ["first_sent", "proof", "company_reply", "asks", "reply_by", "discreet", "company", *SENDER],
-    LetterKind.CNIL: [*ABOUT_VISIT, "first_sent", "proof", "reminded", "company_reply", "replied", "company", *SENDER],
+    LetterKind.REMINDER: [
+        "first_sent",
+        "proof",
+        "company_reply",
+        "asks",
+        "reply_by",
+        "discreet",
+        "company",
+        *SENDER,
+    ],
+    LetterKind.CNIL: [
+        *ABOUT_VISIT,
+        "first_sent",
+        "proof",
+        "reminded",
+        "company_reply",
+        "replied",
+        "company",
+        *SENDER,
+    ],
     LetterKind.LANDLORD: ["visit", "at_home", "landlord_asks", "reply_by", "landlord", *SENDER],
 }
 COMPLETE = {
@@ -141,7 +159,10 @@ class ChoiceForm(forms.Form):
     )
     version = _radio(_("How much should it say?"), Version.choices, Version.MINIMAL)
     country = forms.ChoiceField(
-        label=_("Where did it happen?"), choices=Country.choices, initial=Country.FR, widget=forms.Select(attrs=OFF)
+        label=_("Where did it happen?"),
+        choices=Country.choices,
+        initial=Country.FR,
+        widget=forms.Select(attrs=OFF),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -174,7 +195,9 @@ class QuestionsForm(forms.Form):
     happened = _boxes(
         _("What happened (optional)"),
         answers.Happened.choices,
-        help_text=_("What you tick becomes a short, neutral sentence. Leave out what you would rather not say."),
+        help_text=_(
+            "What you tick becomes a short, neutral sentence. Leave out what you would rather not say."
+        ),
     )
     at_home = _boxes(_("What happened?"), answers.AtHome.choices, _("Tick what happened."))
     facts = WordsField(
@@ -207,7 +230,9 @@ class QuestionsForm(forms.Form):
         help_text=_("In French, for example: recommandé n° 1A 234 567 8901 2"),
     )
     reminded = WhenField(label=_("When did you send a reminder? (optional)"), whole=True, required=False)
-    company_reply = _radio(_("What did the company answer?"), answers.CompanyReply.choices, answers.CompanyReply.NONE)
+    company_reply = _radio(
+        _("What did the company answer?"), answers.CompanyReply.choices, answers.CompanyReply.NONE
+    )
     replied = WhenField(label=_("When did it answer? (optional)"), whole=True, required=False)
     asks = _boxes(_("I ask the company to do this:"), answers.Ask.choices, _("Tick at least one request."))
     landlord_asks = _boxes(
@@ -216,7 +241,10 @@ class QuestionsForm(forms.Form):
     reply_by = _radio(_("How should they answer?"), answers.Reply.choices, answers.Reply.EMAIL)
     company = _line(_("Name of the company"), required=_("Write the name of the company."))
     company_address = _line(_("Address of the company (optional)"))
-    siren = _line(_("SIREN number of the company (optional)"), help_text=_("Nine digits, often at the foot of its site."))
+    siren = _line(
+        _("SIREN number of the company (optional)"),
+        help_text=_("Nine digits, often at the foot of its site."),
+    )
     customer_ref = _line(_("Customer, order or visit number (optional)"))
     dpo_address = WordsField(
         label=_("Address or e-mail of the data protection officer (optional)"),
@@ -225,12 +253,20 @@ class QuestionsForm(forms.Form):
         most=LONGEST_BLOCK,
         rows=2,
         required=False,
+        attrs=SHORT,
     )
     landlord = _line(_("Name of the landlord"), required=_("Write the name of the landlord."))
     landlord_address = WordsField(
-        label=_("Address of the landlord (optional)"), lowest=1, most=LONGEST_BLOCK, rows=3, required=False
+        label=_("Address of the landlord (optional)"),
+        lowest=1,
+        most=LONGEST_BLOCK,
+        rows=3,
+        required=False,
+        attrs=SHORT,
     )
-    sender_name = _line(_("Your name"), LONGEST_NAME, _("Write your name: a letter without one is not answered."))
+    sender_name = _line(
+        _("Your name"), LONGEST_NAME, _("Write your name: a letter without one is not answered.")
+    )
     sender_contact = WordsField(
         label=_("Your postal address or e-mail address"),
         help_text=_("Where they may answer. No telephone number is needed."),
@@ -238,6 +274,7 @@ class QuestionsForm(forms.Form):
         lowest=1,
         most=LONGEST_BLOCK,
         rows=3,
+        attrs=SHORT,
     )
     place = _line(_("The town you write from (optional)"), LONGEST_NAME)
     discreet = forms.BooleanField(
@@ -248,11 +285,14 @@ class QuestionsForm(forms.Form):
     )
     evidence = LinesField(
         label=_("Copies you enclose, one to a line, in French (optional)"),
-        help_text=_("For example: captures d’écran du 12 mars 2026. Keep the originals, and no copy of your identity card."),
+        help_text=_(
+            "For example: captures d’écran du 12 mars 2026. Keep the originals, and no copy of your identity card."
+        ),
         lowest=1,
         most=LONGEST_FACTS,
         rows=3,
         required=False,
+        attrs=SHORT,
     )
 
     def __init__(self, kind: str, version: str, *args: Any, **kwargs: Any) -> None:
@@ -265,7 +305,9 @@ class QuestionsForm(forms.Form):
             self.fields["first_sent"].label = _("When did you write to the company? (optional)")
         self._first_asks()
         parts = [(title, [name for name in part if name in names]) for title, part in PARTS]
-        self.helper = form_helper(*(Fieldset(title, *part, css_class="step") for title, part in parts if part))
+        self.helper = form_helper(
+            *(Fieldset(title, *part, css_class="step") for title, part in parts if part)
+        )
 
     def _first_asks(self) -> None:
         if "asks" in self.fields:
@@ -286,8 +328,9 @@ class QuestionsForm(forms.Form):
 
     def answers(self) -> Answers:
         """What goes to the rules, from a valid form."""
-        said = {name: tuple(value) if isinstance(value, list) else value for name, value in self.cleaned_data.items()}
-        return Answers(kind=self.kind, version=self.version, **said)
+        said: dict[str, Any] = self.cleaned_data
+        several = {name: tuple(value) for name, value in said.items() if isinstance(value, list)}
+        return Answers(kind=self.kind, version=self.version, **(said | several))
 
 
 class LetterForm(forms.Form):
@@ -296,13 +339,17 @@ class LetterForm(forms.Form):
     letter = LetterField(
         label=_("The letter, in French"),
         help_text=_("Change what you like."),
-        error_messages={"required": _("The letter is empty. Go back to the questions to have it written again.")},
+        error_messages={
+            "required": _("The letter is empty. Go back to the questions to have it written again.")
+        },
         most=LONGEST_LETTER,
         rows=26,
     )
     summary = LetterField(
         label=_("The summary for the CNIL's online form, in French"),
-        error_messages={"required": _("The summary is empty. Go back to the questions to have it written again.")},
+        error_messages={
+            "required": _("The summary is empty. Go back to the questions to have it written again.")
+        },
         most=LONGEST_SUMMARY,
         rows=9,
     )

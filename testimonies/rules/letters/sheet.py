@@ -5,20 +5,28 @@ goes to, and place and day. Any other text is set as it is.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category, combining, normalize
 
 import font_source_serif_pro
+
+from testimonies.rules.text import neutralise
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
 SUBJECT = "Objet"
 SIZE, LINE = 11, 5.4  # points; millimetres
-LEFT, TOP, COLUMN, WIDTH = 25, 22, 115, 75  # millimetres: margins, where the right-hand column begins, how wide it is
+KEPT_TOGETHER = 5  # lines that are free where a paragraph begins: a page ends with no bare announcement, nor begins with a name
+LEFT, TOP, COLUMN, WIDTH = (
+    25,
+    22,
+    115,
+    75,
+)  # millimetres: margins, where the right-hand column begins, how wide it is
 _NO_SIGN = "\uffff"  # where the font has none, nor one like it
 _MISSING = re.compile(f"{_NO_SIGN}+")
 _ALIKE = str.maketrans({"\u202f": "\u00a0", "\u2011": "-", "\t": "    ", "\u200c": "", "\u200d": ""})
@@ -38,7 +46,8 @@ def parts(text: str) -> Parts:
     head = next((place for place, block in enumerate(blocks) if block.startswith(SUBJECT)), None)
     if head != 3:
         return Parts("", "", "", "", "\n\n".join(blocks))
-    return Parts(*blocks[:4], body="\n\n".join(blocks[4:]))
+    sender, addressee, place, subject, *body = blocks
+    return Parts(sender, addressee, place, subject, "\n\n".join(body))
 
 
 def pdf(*texts: str) -> bytes:
@@ -46,17 +55,20 @@ def pdf(*texts: str) -> bytes:
     with _sheet() as sheet:
         for text in texts:
             sheet.add_page()
-            _set(sheet, parts(text))
+            _set(sheet, parts(neutralise(text)))
         return bytes(sheet.output(output_producer_class=_bare_output()))
 
 
 def _set(sheet: "FPDF", letter: Parts) -> None:
     for block, is_right in ((letter.sender, False), (letter.addressee, True), (letter.place, True)):
-        _write(sheet, block, LEFT if not is_right else COLUMN, WIDTH)
+        _write(sheet, block, COLUMN if is_right else LEFT, WIDTH)
     sheet.set_font(style="B")
     _write(sheet, letter.subject, LEFT)
     sheet.set_font(style="")
-    _write(sheet, letter.body, LEFT)
+    for block in letter.body.split("\n\n"):
+        if sheet.will_page_break(KEPT_TOGETHER * LINE):
+            sheet.add_page()
+        _write(sheet, block, LEFT)
 
 
 def _write(sheet: "FPDF", block: str, left: float, width: float = 0) -> None:
@@ -67,18 +79,25 @@ def _write(sheet: "FPDF", block: str, left: float, width: float = 0) -> None:
 
 
 def drawable(text: str) -> str:
-    """The same words in signs that the font has: accents it cannot set are left out, an emoji or a word of another script becomes one question mark."""
+    """The same words in signs that the font has.
+
+    Accents it cannot set are left out; an emoji, or a word of a script it has not, becomes one question mark.
+    """
     known = _signs()
-    signs = (sign if sign in known else _like(sign, known) for sign in text.translate(_ALIKE))
+    # A mark that NFC left alone takes no room on a line: thousands of them would make one line that never ends.
+    signs = (
+        sign if sign in known and not combining(sign) else _like(sign, known)
+        for sign in text.translate(_ALIKE)
+    )
     return _MISSING.sub("?", "".join(signs))
 
 
 def _like(sign: str, known: frozenset[str]) -> str:
-    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+    if category(sign) in ("Mn", "Me", "Cf"):
         return ""  # what is laid over the sign before it
     if sign.isspace():
         return " "
-    return "".join(part for part in unicodedata.normalize("NFKD", sign) if part in known) or _NO_SIGN
+    return "".join(part for part in normalize("NFKD", sign) if part in known) or _NO_SIGN
 
 
 @cache
@@ -91,7 +110,7 @@ def _signs() -> frozenset[str]:
 
 @contextmanager
 def _sheet() -> Iterator["FPDF"]:
-    """An empty document with its fonts open. The library takes over a second to load: who never asks for a PDF does not wait for it."""
+    """An empty document with its fonts open. The library takes long to load: who asks for no PDF does not wait for it."""
     from fpdf import FPDF
 
     class Nameless(FPDF):

@@ -26,7 +26,9 @@ class When:
     def bare(self) -> str:
         """« 1er mars 2026 », « mars 2026 » or « 2026 »."""
         day = "1er" if self.day == 1 else str(self.day or "")
-        return " ".join(part for part in (day, MONTHS[self.month - 1] if self.month else "", str(self.year)) if part)
+        return " ".join(
+            part for part in (day, MONTHS[self.month - 1] if self.month else "", str(self.year)) if part
+        )
 
     @property
     def at(self) -> str:
@@ -54,7 +56,9 @@ def of(day: date) -> When:
 
 def read(text: str) -> When:
     """« 12/03/2026 », « 2026-03-12 », « 1er mars 2026 », « March 2026 », « 2026 ». Raises `NoDayError`."""
-    parts = [_number(part) for part in _PARTS.findall(text[:LONGEST].lower()) if part not in ("le", "of", "the")]
+    parts = [
+        _number(part) for part in _PARTS.findall(text[:LONGEST].lower()) if part not in ("le", "of", "the")
+    ]
     if len(parts) > 1 and parts[0] >= 1000:
         parts.reverse()
     if not 1 <= len(parts) <= 3 or parts[-1] < OLDEST:

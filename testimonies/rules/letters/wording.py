@@ -60,7 +60,9 @@ def _engine() -> Engine:
 
 def written(name: str, facts: dict[str, Any]) -> str:
     """The text of this template, laid out: paragraphs with an empty line between them, and one line end at the end."""
-    kept = {key: value.replace("\n", KEPT) if isinstance(value, str) else value for key, value in facts.items()}
+    kept = {
+        key: value.replace("\n", KEPT) if isinstance(value, str) else value for key, value in facts.items()
+    }
     return laid_out(_engine().get_template(f"{name}.txt").render(Context(kept, autoescape=False)))
 
 

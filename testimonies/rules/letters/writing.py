@@ -14,7 +14,8 @@ from .wording import written
 LONGEST_SUMMARY = 999  # the CNIL's online form takes 1,000 characters (domain.md 2.3)
 LONGEST_LETTER = 20_000
 # What the minimal version leaves out, whatever was answered before.
-_COMPLETE_ALONE = "facts worker_hint dpo_address customer_ref company_address siren landlord_address".split()
+_TEXTS = "facts worker_hint dpo_address customer_ref company_address siren landlord_address".split()
+_LEFT_OUT: dict[str, Any] = dict.fromkeys(_TEXTS, "") | {"contacts": (), "evidence": ()}
 _ENDS = (".", "!", "?", "…", "»")
 _LOOSE = " ,;:\u00a0\u202f"  # what a sentence or an entry does not end with
 _SENTENCES = re.compile(r"(?<=[.!?…])\s{1,9}")
@@ -45,7 +46,7 @@ def size(text: str) -> int:
 
 def _facts(answers: Answers, today: date) -> dict[str, Any]:
     if not answers.is_complete:
-        answers = replace(answers, **dict.fromkeys(_COMPLETE_ALONE, ""), contacts=(), evidence=())
+        answers = replace(answers, **_LEFT_OUT)
     texts = {name: _tidy(value) for name, value in asdict(answers).items() if isinstance(value, str)}
     return {
         **{name: getattr(answers, name) for name in asdict(answers)},
@@ -62,7 +63,12 @@ def _facts(answers: Answers, today: date) -> dict[str, Any]:
 
 
 def _steps(answers: Answers) -> Iterable[dict[str, Any]]:
-    dated = {"visit": answers.visit, "first": answers.first_sent, "reminder": answers.reminded, "reply": answers.replied}
+    dated = {
+        "visit": answers.visit,
+        "first": answers.first_sent,
+        "reminder": answers.reminded,
+        "reply": answers.replied,
+    }
     return [{"what": what, "when": day} for what, day in dated.items() if isinstance(day, When)]
 
 
@@ -83,7 +89,7 @@ def _entry(line: str) -> str:
 
 
 def _summary(facts: dict[str, Any]) -> str:
-    """Under 1,000 characters: the story loses its last sentences first, then its last words, then goes; then what was ticked."""
+    """Under 1,000 characters: the story loses its last sentences, then its last words, then goes; then what was ticked."""
     story = " ".join(_sentence(line) for line in facts["facts"].split("\n") if line)
     for ticked in (facts["happened"], ()):
         bare = written("cnil_summary", facts | {"facts": "", "happened": ticked}).strip()
