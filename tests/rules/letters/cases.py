@@ -127,11 +127,11 @@ def letters() -> Iterator[Answers]:
 
 
 def every_letter() -> Iterator[Answers]:
-    """The same, all multiplied: for the long run."""
+    """The same, multiplied further: for the long run."""
     about = {"version": Version.values, "visit_type": Visit.values, "source": Source.values, "data_used": DATA,
              "happened": subsets(Happened), "optional": BOTH}  # fmt: skip
     for kind in (LetterKind.COMPANY, LetterKind.REMINDER, LetterKind.CNIL):
-        yield from crossed(kind, **about, visit=WHENS)
+        yield from crossed(kind, **about)
     yield from crossed(
         LetterKind.COMPANY, version=Version.values, asks=subsets(Ask, 1), discreet=YES_OR_NO, reply_by=Reply.values,
         source=Source.values, optional=BOTH,

@@ -99,7 +99,14 @@ def test_a_letter_without_its_head_is_set_as_it_is() -> None:
     )
 
 
-@pytest.mark.parametrize("sign", ["a", "\n", "mot ", "😀", "\u0301", "(\\)", "é\n\n"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "mot ",
+        "\u0301",
+        *(pytest.param(one, marks=pytest.mark.long) for one in ("a", "\n", "😀", "(\\)", "é\n\n")),
+    ],
+)
 def test_the_longest_text_of_anything_gives_a_sheet(sign: str) -> None:
     made = sheet.pdf(f"Début {sign * (LONGEST_LETTER // len(sign))} fin")
     assert made.startswith(b"%PDF-")

@@ -82,7 +82,7 @@ def test_no_combination_of_answers_gives_a_fault() -> None:
 @pytest.mark.long
 def test_no_combination_at_all_gives_a_fault() -> None:
     assert holds_for_each(cases.letters()) > 4_500
-    assert holds_for_each(cases.every_letter()) > 80_000
+    assert holds_for_each(cases.every_letter()) > 20_000
 
 
 @pytest.mark.parametrize(
