@@ -1,8 +1,9 @@
-// [data-copy="#id"] copies the words of a list (the receipt) or a text (an address), [data-print] prints the page.
+// [data-copy="#id"] copies the words of a list (the receipt), a text (an address) or a field, [data-print] prints the page.
 "use strict";
 
 (() => {
   function select(node) {
+    if (node.select) return node.select();
     const range = document.createRange();
     range.selectNodeContents(node);
     getSelection().removeAllRanges();
@@ -12,7 +13,8 @@
   async function copy(button) {
     const source = document.querySelector(button.dataset.copy);
     const items = [...source.querySelectorAll("li")];
-    const words = (items.length ? items : [source]).map((word) => word.textContent.trim()).join(" ");
+    const listed = (items.length ? items : [source]).map((word) => word.textContent.trim()).join(" ");
+    const words = source.value ?? listed;
     try {
       await navigator.clipboard.writeText(words);
       document.querySelector("[data-copied]").textContent = button.dataset.done;

@@ -74,7 +74,8 @@
   }
 
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form[data-inplace]")) return;
+    // What is downloaded takes no page's place.
+    if (!event.target.matches("form[data-inplace]") || event.submitter?.matches("[data-download]")) return;
     event.preventDefault();
     send(event.target, event.submitter);
   });

@@ -11,7 +11,9 @@ from testimonies.models import Call
 
 from .middleware import confirmation
 
-AUTHORS_PAGES = frozenset({"testify", "send", "set_aside", "follow_up", "report", "proof", "rights"})
+AUTHORS_PAGES = frozenset(
+    {"testify", "send", "set_aside", "follow_up", "report", "proof", "rights", "letter"}
+)
 # Each language is named in its own words, so these two are never translated.
 LANGUAGES_BY_THEMSELVES = {"fr": "Français", "en": "English"}
 

@@ -3,6 +3,7 @@
 So no address and no history tells what somebody lived through, and nothing of a POST is stored or cached.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from .facts import asked_country
 from .fields import form_helper, options, several
 from .following.told import NOTHING, Told
 
+LONGEST = 60  # of a slug
 CHECKED = {Country.FR}  # the countries whose law somebody read for this site
 UNCONFIRMED = Told(
     _("Your choice is still here. To see what fits it, press once more."),
@@ -49,7 +51,9 @@ class WhatHappened(forms.Form):
 def fields(said: Said) -> list[tuple[str, str]]:
     """What was said, as names and values of hidden fields: they lead here without anything in an address."""
     ticked = (("behaviours", said.behaviours), ("data_sources", said.data_sources))
-    return [("country", said.country), *((name, one) for name, slugs in ticked for one in sorted(slugs))]
+    several = [(name, one) for name, slugs in ticked for one in sorted(slugs)]
+    once = [("trade", said.trade), ("year", said.year)]
+    return [("country", said.country), *several, *(pair for pair in once if pair[1])]
 
 
 def rights(request: HttpRequest) -> HttpResponse:
@@ -63,7 +67,13 @@ def _whole(request: HttpRequest) -> HttpResponse:
 
 def _narrowed(request: HttpRequest) -> HttpResponse:
     posted = request.POST
-    said = Said.by(_country(posted), posted.getlist("behaviours"), posted.getlist("data_sources"))
+    said = Said.by(
+        _country(posted),
+        posted.getlist("behaviours"),
+        posted.getlist("data_sources"),
+        trade=posted.get("trade", "")[:LONGEST],
+        year=posted.get("year", "")[:LONGEST],
+    )
     return _page(request, said, UNCONFIRMED if request.unconfirmed else NOTHING)  # type: ignore[attr-defined]
 
 
@@ -77,7 +87,7 @@ def _page(request: HttpRequest, said: Said, told: Told = NOTHING) -> HttpRespons
     terms = [term for term in Term.objects.filter(kind__in=(TermKind.BEHAVIOUR, TermKind.DATA_SOURCE))
              if term.slug not in DENIALS]  # fmt: skip
     known = {term.slug for term in terms}
-    said = Said(said.country, said.behaviours & known, said.data_sources & known)
+    said = replace(said, behaviours=said.behaviours & known, data_sources=said.data_sources & known)
     shown = Said(said.country) if told.words else said
     chosen = next_steps.choose(shown)
     context = {

@@ -19,7 +19,7 @@ from testimonies.rules.share_words import sent_out
 from .caching import readers_page
 
 STATIC = (
-    "home testify calls testimonies figures data help rights proof "
+    "home testify calls testimonies figures data help rights letter proof "
     "safety method moderation contact privacy accessibility legal"
 ).split()
 AUTHORS = "send set_aside follow_up".split()  # pages reached by a form: nothing there for a machine

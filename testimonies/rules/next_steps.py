@@ -15,15 +15,25 @@ DENIALS = frozenset({"none", "prefer-not", "no-data", "unknown"})  # answers tha
 
 @dataclass(frozen=True)
 class Said:
-    """What decides: the country, and the slugs that were ticked."""
+    """What decides: the country, and the slugs that were ticked. The trade and the year are for a letter alone."""
 
     country: str = Country.FR
     behaviours: frozenset[str] = frozenset()
     data_sources: frozenset[str] = frozenset()
+    trade: str = ""
+    year: str = ""
 
     @classmethod
-    def by(cls, country: str, behaviours: Iterable[str], data_sources: Iterable[str]) -> "Said":
-        return cls(country, frozenset(behaviours) - DENIALS, frozenset(data_sources) - DENIALS)
+    def by(
+        cls,
+        country: str,
+        behaviours: Iterable[str],
+        data_sources: Iterable[str],
+        *,
+        trade: str = "",
+        year: str = "",
+    ) -> "Said":
+        return cls(country, frozenset(behaviours) - DENIALS, frozenset(data_sources) - DENIALS, trade, year)
 
     @property
     def is_narrowed(self) -> bool:
@@ -44,9 +54,10 @@ class NextSteps:
 
 
 def of(testimony: Testimony) -> Said:
-    """Two questions to the database."""
+    """Three questions to the database."""
     ticked = (testimony.term_slugs(kind) for kind in (TermKind.BEHAVIOUR, TermKind.DATA_SOURCE))
-    return Said.by(testimony.country, *ticked)
+    trade = testimony.trade.slug if testimony.trade else ""
+    return Said.by(testimony.country, *ticked, trade=trade, year=str(testimony.year or ""))
 
 
 def fits(said: Said, behaviours: AbstractSet[str], data_sources: AbstractSet[str] = frozenset()) -> bool:

@@ -24,6 +24,7 @@ from testimonies.rules import (
 from testimonies.rules.raid import load
 from testimonies.rules.trail import CLOCK
 from tests import people
+from tests.pages import letters
 from tests.pictures import screenshot
 
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
@@ -248,11 +249,25 @@ def choosing() -> Iterator[Press]:
     yield Press("choice not confirmed", "rights", ticked, 403, foreign=True, shows="[name=confirmed]")
 
 
+def writing_a_letter() -> Iterator[Press]:
+    def letter(title: str, step: str, /, **more: Any) -> Press:
+        known = {one: more.pop(one) for one in ("status", "foreign", "shows") if one in more}
+        return Press(title, "letter", letters.CHOSEN | {"version": "complete", "step": step} | more, **known)
+
+    told = {name: value if isinstance(value, str) else value[0] for name, value in letters.ANSWERED.items()}
+    yield letter("no letter for another country", "", country="BE", shows=".notice-check")
+    yield letter("questions of a letter", "questions", shows="[name=asks]")
+    yield letter("questions to a landlord, with errors", "write", kind="landlord", shows=".error-summary")
+    yield letter("letter", "write", **told, shows="[name=letter]")
+    yield letter("complaint", "write", **told | {"kind": "cnil"}, shows="[name=summary]")
+    yield letter("no file yet", "pdf", **told, letter="Bonjour.", status=403, foreign=True, shows=".notice")
+
+
 def presses() -> Iterator[Press]:
     people.a_call()
     for part in (
         at_the_form, for_later, where_it_stands, her_screens, her_pictures, proving, at_the_door, reporting, believing,
-        choosing,
+        choosing, writing_a_letter,
     ):  # fmt: skip
         yield from part()
 

@@ -167,6 +167,8 @@ def test_coming_back_leads_there_with_ones_own_answers_and_no_pass(client: Clien
     assert re.findall(r'name="(\w+)" value="([^"]*)"', form) == [
         ("country", "BE"),
         ("behaviours", "followed"),
+        ("trade", "telecom-technician"),
+        ("year", "2017"),
     ]
     assert follow_up.issue_pass(row)[:20] not in form and "data-inplace" in form
     assert "222-33-2-2" not in page, "nothing new is shown before a press"
@@ -184,3 +186,20 @@ def test_help_has_what_can_be_done_tonight_and_leads_to_rights(client: Client) -
     page = main(client.get("/en/help/?country=BE"))
     assert "Keep the messages before you block" in page and f'href="{RIGHTS}?country=BE"' in page
     assert "If this person has your keys" not in page, "nobody confirmed it yet"
+
+
+def test_what_was_said_goes_on_into_the_letter(client: Client) -> None:
+    said = {
+        "behaviours": ["private-message"],
+        "data_sources": ["job-sheet"],
+        "trade": "plumber",
+        "year": "2024",
+    }
+    page = press(client, said).content.decode()
+    form = page[page.index('action="/en/rights/letter/"') :]
+    carried = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[: form.index("</form>")]))
+    assert carried == {"country": "FR", "behaviours": "private-message", "data_sources": "job-sheet",
+                       "trade": "plumber", "year": "2024"}  # fmt: skip
+    choice = {"kind": "company", "version": "complete", "step": "questions"}
+    asked = press(client, carried | choice, "/en/rights/letter/").content.decode()
+    assert 'name="visit" value="2024"' in asked and '<option value="repair" selected>' in asked

@@ -132,8 +132,11 @@ def test_the_routes_keep_their_neutral_order_whatever_was_said() -> None:
 
 @pytest.mark.django_db
 def test_what_a_testimony_says_is_taken_from_it_alone() -> None:
-    row = people.waiting(behaviours=["followed", "prefer-not"], data_sources=["job-sheet"], country="BE")
-    assert next_steps.of(row) == Said("BE", frozenset({"followed"}), frozenset({"job-sheet"}))
+    row = people.waiting(
+        behaviours=["followed", "prefer-not"], data_sources=["job-sheet"], country="BE", year=2024
+    )
+    trade = row.trade.slug if row.trade else ""
+    assert next_steps.of(row) == Said("BE", frozenset({"followed"}), frozenset({"job-sheet"}), trade, "2024")
 
 
 @pytest.mark.django_db

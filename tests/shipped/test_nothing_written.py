@@ -45,6 +45,12 @@ def answers(shipped: Shipped) -> dict[str, bytes]:
     )
     sent = post(shipped.front, "/temoigner/envoyer/", check.fields() | CHOICES, **CARRIED)
     assert '<ol class="receipt"' in sent.text
+    letter = {"kind": "company", "version": "minimal", "country": "FR", "visit": "2026", "visit_type": "line",
+              "source": "given", "data_used": "number", "asks": "stop", "reply_by": "email", "company": CANARY,
+              "sender_name": CANARY, "sender_contact": CANARY, "letter": CANARY}  # fmt: skip
+    assert CANARY in post(shipped.front, "/droits/lettre/", letter | {"step": "write"}, **CARRIED).text
+    found["letter"] = post(shipped.front, "/droits/lettre/", letter | {"step": "pdf"}, **CARRIED).body
+    assert found["letter"].startswith(b"%PDF-")
     time.sleep(0.2)
     return found
 
