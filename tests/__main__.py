@@ -29,10 +29,12 @@ def suite(engine: str, *arguments: str, **environment: str) -> int:
     """One run of pytest; its exit code."""
     print(f"\n=== The suite on {engine} ===", flush=True)
     started = time.monotonic()
+    # What is compiled once serves the workers, the servers they start, and the next run.
+    kept = {"PYTHONDONTWRITEBYTECODE": ""}
     code = subprocess.run(
         [sys.executable, "-m", "pytest", f"--numprocesses={WORKERS}", "--dist=worksteal", *arguments],
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**os.environ, **kept, **environment},
         check=False,
     ).returncode
     print(
