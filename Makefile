@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long lint format messages lock bench bench-raid bench-desk bench-reading detector sabotage audit
+.PHONY: run test test-long install-test lint format messages lock bench bench-raid bench-desk bench-reading detector sabotage audit
 
 run: ## the site with fictional content, on http://127.0.0.1:8000 (PORT=8080 make run)
 	@exec $(PYTHON) deploy/run.py
@@ -37,6 +37,10 @@ bench-reading: ## what readers get among a million testimonies, on PostgreSQL (P
 detector: ## recall and precision of the detector (CASES=path of a file, or of several; docs/detector.md)
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests.detector $(CASES)
+
+install-test: ## deploy/install on a Debian made with debootstrap, up to a testimony published over TLS; wants root
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
+	@$(BIN)/python -m tests.install
 
 sabotage: ## breaks one rule after another in a copy, and asks whether the tests notice
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
