@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
-from testimonies.rules import asides, follow_up, guesses, moderation, notices
+from testimonies.rules import asides, follow_up, guesses, moderation, notices, receipts
 from testimonies.rules.follow_up import Visit
 from testimonies.rules.told import last_told
 
@@ -47,7 +47,10 @@ def _home(action: str) -> str:
 
 def _open(request: HttpRequest) -> HttpResponse:
     then = _home(request.POST.get("then", ""))
-    form = ReceiptForm(request.POST)
+    posted = request.POST.copy()
+    posted["receipt"] = posted.get("receipt", "")[: receipts.LONGEST_TYPED]  # no more is read, nor given back
+    request.POST = posted  # type: ignore[assignment]
+    form = ReceiptForm(posted)
     if request.unconfirmed:  # type: ignore[attr-defined]
         return screens.words(request, told.UNCONFIRMED, then=then)
     if seconds := guesses.wait(source(request)):

@@ -19,6 +19,7 @@ from testimonies.rules.trail import today
 
 from .following.told import NOTHING, Told
 from .letter_forms import ChoiceForm, LetterForm, QuestionsForm, fields_of
+from .small import refuse_large
 
 # What other pages may hand over (docs/letters.md): names of the form of design.md 10.
 HANDED = ("behaviours", "data_sources", "country", "trade", "year", "company")
@@ -39,6 +40,7 @@ class Letter(View):
         return self.choose(ChoiceForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        refuse_large(request)
         posted, step = request.POST, request.POST.get("step", "")
         if step not in ("questions", "write", *EDITED):
             return self.choose(ChoiceForm(initial=chosen(posted)), told_of(posted))

@@ -17,6 +17,7 @@ from .fields import WordsField, form_helper
 from .following.forms import LineField
 from .following.told import NOTHING, Told
 from .forms import LONGEST_STORY
+from .small import refuse_large
 
 LONGEST_SHEET = 10_000  # with the sentences around it and four screenshots it has some 2,000
 TOLD = {
@@ -69,6 +70,8 @@ class ProofForm(forms.Form):
     def clean_sheet(self) -> deposit.Signed:
         try:
             return deposit.read(self.cleaned_data["sheet"])
+        except deposit.SeveralError as error:
+            raise ValidationError(_("More than one sheet is in this. Paste one alone.")) from error
         except deposit.UnreadableError as error:
             raise ValidationError(
                 _(
@@ -102,6 +105,7 @@ class Proof(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Answered wherever it comes from: it does nothing, and says nothing but of what came with it."""
+        refuse_large(request)
         form = ProofForm(request.POST)
         if not form.is_valid():
             return self.page(form)

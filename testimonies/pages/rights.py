@@ -4,7 +4,6 @@ So no address and no history tells what somebody lived through, and nothing of a
 """
 
 from dataclasses import replace
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from .caching import readers_page
 from .facts import asked_country
 from .fields import form_helper, options, several
 from .following.told import NOTHING, Told
+from .small import refuse_large
 
 LONGEST = 60  # of a slug
 CHECKED = {Country.FR}  # the countries whose law somebody read for this site
@@ -66,20 +66,16 @@ def _whole(request: HttpRequest) -> HttpResponse:
 
 
 def _narrowed(request: HttpRequest) -> HttpResponse:
+    refuse_large(request)
     posted = request.POST
     said = Said.by(
-        _country(posted),
+        asked_country(posted),
         posted.getlist("behaviours"),
         posted.getlist("data_sources"),
         trade=posted.get("trade", "")[:LONGEST],
         year=posted.get("year", "")[:LONGEST],
     )
     return _page(request, said, UNCONFIRMED if request.unconfirmed else NOTHING)  # type: ignore[attr-defined]
-
-
-def _country(posted: Any) -> Country:
-    """That of a testimony; an author who named none is told what stands for "another one"."""
-    return asked_country(posted) if posted.get("country", Country.FR) else Country.OTHER
 
 
 def _page(request: HttpRequest, said: Said, told: Told = NOTHING) -> HttpResponse:
@@ -96,6 +92,7 @@ def _page(request: HttpRequest, said: Said, told: Told = NOTHING) -> HttpRespons
         "said": shown,
         "typed": fields(said),
         "steps": chosen,
+        "offences": any(note.penalty for note in chosen.notes),
         "unchecked": [term.label for term in terms if term.slug in chosen.unchecked],
         "country": Country(said.country),
         "countries": Country,

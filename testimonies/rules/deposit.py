@@ -35,8 +35,9 @@ from .text import neutralise
 TEXT, PICTURE = "text", "picture"
 SALT_BYTES = 32
 # Without any white space: a mail or a telephone may have broken the lines anywhere.
+_BEGINNING = "testimoniesdeposit1site:"
 _SHEET = re.compile(
-    r"testimoniesdeposit1site:([!-~]{1,200}?)signed:([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    _BEGINNING + r"([!-~]{1,200}?)signed:([0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"((?:(?:text|picture):sha256[0-9a-f]{64}since[0-9]{4}-[0-9]{2}-[0-9]{2}){1,5})"
     r"key:([0-9A-Za-z]{1,16}?)signature:([0-9A-Za-z+/]{86}==)"
 )
@@ -45,6 +46,10 @@ _ITEM = re.compile(r"(text|picture):sha256([0-9a-f]{64})since([0-9]{4}-[0-9]{2}-
 
 class UnreadableError(Exception):
     """There is no statement with its signature in what was given, or no salt."""
+
+
+class SeveralError(UnreadableError):
+    """More than one statement begins in it."""
 
 
 @dataclass(frozen=True)
@@ -168,13 +173,16 @@ def make(contents: Iterable[tuple[str, bytes, date]], *, day: date) -> Sheet:
 
 
 def read(pasted: str) -> Signed:
-    """The statement and signature somewhere in what was pasted. Raises `UnreadableError`.
+    """The statement and signature somewhere in what was pasted. Raises `UnreadableError`, of several `SeveralError`.
 
     White space, line ends, and the ">" of a quoted mail do not matter.
     """
-    found = _SHEET.search("".join(neutralise(pasted).replace(">", "").split()))
+    squeezed = "".join(neutralise(pasted).replace(">", "").split())
+    found = _SHEET.search(squeezed)
     if found is None:
         raise UnreadableError
+    if squeezed.count(_BEGINNING) > 1:  # a good one could vouch for a forged one below it
+        raise SeveralError
     site, signed, items, key_id, signature = found.groups()
     try:
         listed = [Item(kind, hexed, date.fromisoformat(day)) for kind, hexed, day in _ITEM.findall(items)]

@@ -139,7 +139,6 @@ def test_the_chat_is_offered_and_no_complaint_online(client: Client) -> None:
     links = re.findall(r'<a href="(https?:[^"]+)"([^>]*)>', page)
     assert {link for link, _rest in links} == {
         "https://arretonslesviolences.gouv.fr", "https://cnil.fr", "https://signal.conso.gouv.fr",
-        "https://antidiscriminations.fr",
     }  # fmt: skip
     assert all('rel="noreferrer noopener"' in rest for _link, rest in links)
     assert "It is not made for harassment" in page

@@ -212,3 +212,11 @@ def test_a_key_that_was_taken_back_or_put_under_an_old_id_signs_nothing_of_befor
     assert deposit.judge(signed) is Verdict.UNKNOWN_KEY
     settings.RETIRED_SIGNING_KEYS = {"s1": OTHER_KEY}
     assert deposit.judge(signed) is Verdict.WRONG
+
+
+def test_a_good_sheet_does_not_vouch_for_another_one_pasted_with_it() -> None:
+    good = str(made().signed)
+    forged = good.replace(f"since {DAY}", "since 2020-01-01")
+    for pasted in (good + forged, forged + good):
+        with pytest.raises(deposit.SeveralError):
+            deposit.read(pasted)

@@ -52,11 +52,11 @@ LEGAL_NOTES: list[dict[str, Any]] = [
         ("Usage détourné de données personnelles", "Personal data used for something else"),
         (
             (
-                "Vous avez donné votre numéro pour une livraison ou une réparation. S’en servir pour vous draguer, c’est "
-                "l’utiliser pour autre chose\u202f: la loi l’interdit. Les juges demandent que ce soit fait exprès."
+                "Vous avez donné votre numéro pour une livraison, une réparation ou un logement. S’en servir pour vous draguer, "
+                "c’est l’utiliser pour autre chose\u202f: la loi l’interdit. Les juges demandent que ce soit fait exprès."
             ),
             (
-                "You gave your number for a delivery or a repair. Using it to hit on you is using it for something else: the law "
+                "You gave your number for a delivery, a repair or a home. Using it to hit on you is using it for something else: the law "
                 "forbids it. Judges ask that it was done on purpose."
             ),
         ),
@@ -111,7 +111,7 @@ LEGAL_NOTES: list[dict[str, Any]] = [
         (
             (
                 "Une seule remarque sexuelle humiliante, par quelqu’un qui abuse de sa fonction ou vise une personne vulnérable. "
-                "Si un intervenant à domicile «\u00a0abuse de sa fonction\u00a0», un juge ou un avocat peut le dire."
+                "Savoir si un intervenant à domicile «\u00a0abuse de sa fonction\u00a0», c’est à un juge ou à un avocat de le dire."
             ),
             (
                 "One humiliating sexual remark, by someone abusing their position or against a vulnerable person. Whether someone "
@@ -148,8 +148,14 @@ LEGAL_NOTES: list[dict[str, Any]] = [
             "Repeated messages or acts that harm your health. In a pile-on, each person may be punished even for one message.",
         ),
         penalties=(
-            "Jusqu’à 1 an de prison et 15\u202f000\u00a0€ d’amende\u202f; en ligne, 2 ans et 30\u202f000\u00a0€",
-            "Up to 1 year in prison and a fine of €15,000; online, 2 years and €30,000",
+            (
+                "Jusqu’à 1 an de prison et 15\u202f000\u00a0€ d’amende\u202f; en ligne, 2 ans et 30\u202f000\u00a0€\u202f; "
+                "3 ans et 45\u202f000\u00a0€ avec deux circonstances aggravantes"
+            ),
+            (
+                "Up to 1 year in prison and a fine of €15,000; online, 2 years and €30,000; "
+                "3 years and €45,000 with two aggravating circumstances"
+            ),
         ),
         years_to_complain=OFFENCE,
         behaviours=("repeated-calls", "followed"),
@@ -273,8 +279,14 @@ LEGAL_NOTES: list[dict[str, Any]] = [
             "A written or repeated threat, or one with a condition.",
         ),
         penalties=(
-            "Jusqu’à 6 mois de prison et 7\u202f500\u00a0€ d’amende\u202f; menace de mort, 3 ans et 45\u202f000\u00a0€",
-            "Up to 6 months in prison and a fine of €7,500; for a death threat, 3 years and €45,000",
+            (
+                "Jusqu’à 6 mois de prison et 7\u202f500\u00a0€ d’amende\u202f; menace de mort, 3 ans et 45\u202f000\u00a0€\u202f; "
+                "avec une condition, 3 ans, et 5 ans s’il s’agit de mort"
+            ),
+            (
+                "Up to 6 months in prison and a fine of €7,500; for a death threat, 3 years and €45,000; "
+                "with a condition, 3 years, and 5 years if it is of death"
+            ),
         ),
         years_to_complain=OFFENCE,
         behaviours=("threats-blackmail",),

@@ -216,8 +216,8 @@ ROUTES = [
         ),
         can=("Recevoir une plainte à distance.", "Take a complaint from a distance."),
         cannot=(
-            "Suffire pour une agression sexuelle\u202f: une audition sur place reste nécessaire.",
-            "Be enough for a sexual assault: a hearing in person is still needed.",
+            "Pour une agression sexuelle, remplacer une audition sur place, qui reste nécessaire.",
+            "For a sexual assault, take the place of a hearing in person, which is still needed.",
         ),
         order=160,
         source="pandore-gendarmerie.org (visioplainte)",
@@ -278,7 +278,7 @@ ROUTES = [
         ),
         cannot=(
             "Vous indemniser, ni juger un harcèlement. Ce n’est pas une plainte à la police.",
-            "Award you money, or judge a harassment. It is not a police complaint.",
+            "Award you money, or judge harassment. It is not a police complaint.",
         ),
         link="https://cnil.fr",
         order=180,
@@ -314,15 +314,15 @@ ROUTES = [
         "route-defender",
         ("Le Défenseur des droits", "The Defender of Rights"),
         (
-            "Pour une discrimination, par exemple un bailleur qui refuse un logement après un refus. Formulaire, délégués, ou 39 28.",
-            "For discrimination, for example a landlord who refuses a home after being refused. A form, delegates, or 39 28.",
+            "Pour une discrimination, par exemple un bailleur qui refuse un logement à qui a repoussé ses avances. Formulaire, délégués, ou 39 28.",
+            "For discrimination, for example a landlord who refuses a home to someone who turned him down. A form, delegates, or 39 28.",
         ),
         can=("Écouter, conseiller, intervenir, gratuitement.", "Listen, advise, step in, free."),
         link="https://antidiscriminations.fr",
         order=200,
         behaviours=("hate-remark", "payment-in-kind", *TENANCY),
-        source="antidiscriminations.fr, rtl.fr, fdfa.fr (2021)",
-        verified_on=date(2021, 1, 1),
+        source="antidiscriminations.fr, rtl.fr, fdfa.fr (2021, without a day): to be checked",
+        verified_on=None,
     ),
     _step(
         "route",
@@ -435,7 +435,8 @@ INTO_ROUTES: dict[str, dict[str, Any]] = {
     },
 }
 
-# Helplines of 0002: for everyone, or for those who ticked one of these.
+# Helplines of 0002: for everyone, or for those who ticked one of these. Who reads a list from above finds herself in a line for
+# everyone; a line for some may turn her away by its name.
 FOR_EVERYONE = ("fr-116006",)
 FOR_SOME = {
     "fr-0800059595": ("sexual-assault", "unwanted-touching"),

@@ -41,11 +41,11 @@ STEPS: list[dict[str, Any]] = [
         "title_en": "Talk to someone",
         "text_fr": (
             "Une personne proche, ou une ligne d’écoute. Le 3919 écoute les femmes et leurs proches, jour et nuit. Le 116 006 "
-            "écoute toute personne, 7 jours sur 7. Les deux sont gratuits et vous n’avez pas à donner votre nom."
+            "écoute toute personne. Les deux sont gratuits et vous n’avez pas à donner votre nom."
         ),
         "text_en": (
             "Someone close to you, or a helpline. 3919 listens to women and those close to them, day and night. 116 006 "
-            "listens to everyone, every day. Both are free and you do not have to give your name."
+            "listens to everyone. Both are free and you do not have to give your name."
         ),
     },
     {
