@@ -286,17 +286,17 @@ def test_a_value_that_is_in_no_list_gets_its_error_beside_the_field(client: Clie
     assert "no-such-value" not in page.split("<main")[1].split("</main>")[0]
 
 
-@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda value: value[:12])
 @pytest.mark.parametrize(
     "field",
     ["call", "trade", "behaviour", "language", "cursor", "area", "year", "warning", "unfold", "order", "é"],
 )
-def test_any_parameter_takes_anything(client: Client, field: str, hostile: str) -> None:
+def test_any_parameter_takes_anything(client: Client, field: str) -> None:
     people.published()
-    response = client.get(f"{LIST}?{field}={hostile}&{field}={hostile}")
-    assert response.status_code == 200
-    assert people.STORY in unescape(response.content.decode())
-    assert b"<script>alert" not in response.content
+    for hostile in HOSTILE:
+        response = client.get(f"{LIST}?{field}={hostile}&{field}={hostile}")
+        assert response.status_code == 200, hostile
+        assert people.STORY in unescape(response.content.decode()), hostile
+        assert b"<script>alert" not in response.content, hostile
 
 
 def test_a_receipt_in_the_search_is_refused_and_kept_nowhere(client: Client) -> None:
