@@ -7,6 +7,8 @@ from typing import Any
 import environ
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import load_backend
 
 from testimonies.rules.backups import restoring
 from testimonies.rules.backups.stream import BackupError
@@ -24,14 +26,20 @@ class Command(BaseCommand):
         address = database if "://" in database else f"sqlite:///{Path(database).absolute()}"
         if address.startswith("sqlite:///") and not Path(address.removeprefix("sqlite:///")).is_file():
             raise CommandError(f"There is no file {address.removeprefix('sqlite:///')}.")
-        configured = connections.configure_settings({"default": environ.Env.db_url_config(address)})
-        connections.settings[SOURCE] = configured["default"]
+        source = attached(address, SOURCE)
         call_command("migrate", interactive=False, verbosity=0)
         try:
             done = restoring.copy_from(SOURCE)
         except (BackupError, DatabaseError) as error:
             raise CommandError(f"Nothing was copied. {error}") from error
         finally:
-            connections[SOURCE].close()
-            del connections.settings[SOURCE]
+            source.close()
+            del connections[SOURCE]
         self.stdout.write(f"Copied {done.rows:,} rows; counts and fingerprints of every table are the same.")
+
+
+def attached(address: str, alias: str) -> BaseDatabaseWrapper:
+    """A connection under this alias, until it is deleted: the settings know one database alone."""
+    configured = connections.configure_settings({"default": environ.Env.db_url_config(address)})["default"]
+    connections[alias] = load_backend(configured["ENGINE"]).DatabaseWrapper(configured, alias)
+    return connections[alias]
