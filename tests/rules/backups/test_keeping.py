@@ -1,7 +1,6 @@
 """The commands: a file that is whole or not there, private, of one moment; old ones go; another database is taken over."""
 
 import io
-import os
 import stat
 import threading
 from collections.abc import Iterator
@@ -18,9 +17,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from testimonies.management.commands.copy_from import attached
-from testimonies.models import Testimony
 from testimonies.rules import follow_up, receipts
-from testimonies.rules.backups import keeping, locked, restoring, stream, tables
+from testimonies.rules.backups import keeping, restoring, stream, tables
 
 from ... import people
 from .base import a_full_site
@@ -177,35 +175,3 @@ def test_all_of_a_sqlite_file_is_taken_over_and_compared(another: Path) -> None:
     assert follow_up.find(receipts.parse(" ".join(site["words"]), "fr"))
     with pytest.raises(CommandError, match="not empty"):
         call_command("copy_from", str(another))
-
-
-@inside
-def test_what_was_not_written_as_it_was_read_is_refused(
-    another: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    people.waiting()
-    filled(another)
-    tables.clear()
-    values = tables.values
-    monkeypatch.setattr(
-        tables,
-        "values",
-        lambda model, row: ["xx" if one == "fr" else one for one in values(model, row)],
-    )
-    with pytest.raises(CommandError, match=r"not what was read: testimonies_testimony"):
-        call_command("copy_from", str(another))
-    assert not Testimony.objects.exists()
-
-
-def test_a_file_needs_no_memory_of_its_size(identity: Path, settings: Any) -> None:
-    """Lines are asked for as they are written: none waits in a list."""
-    ahead: list[int] = []
-    out = io.BytesIO()
-
-    def lines() -> Iterator[bytes]:
-        for number in range(200):
-            ahead.append(number * 20_000 - len(out.getvalue()))
-            yield (b"%d " % number) + os.urandom(20_000) + b"\n"
-
-    locked.lock(lines(), out, settings.BACKUP_PUBLIC_KEY)
-    assert max(ahead) < 2**18
