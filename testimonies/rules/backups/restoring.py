@@ -66,7 +66,8 @@ def _load(read: Callable[[Callable[[Line], None]], None]) -> Done:
         read(loader.take)
         connection.check_constraints()
     except DatabaseError as error:  # its own words may hold a row
-        raise BackupError(f"The database refused a row ({type(error).__name__}).") from error
+        table = next(reversed(loader.sums), "none yet")
+        raise BackupError(f"The database refused a row ({type(error).__name__}, table {table}).") from error
     if loader.head is None or not loader.ended:
         raise BackupError("The backup has no end: it is cut short. Take another one.")
     _finish()

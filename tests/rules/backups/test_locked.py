@@ -34,7 +34,7 @@ def test_what_went_in_comes_out_and_nothing_of_it_can_be_read_without_the_key(
     data = made(settings)
     assert data.startswith(b"age-encryption.org/v1\n")
     assert opened(data, identity) == LINES
-    assert b"one" not in data.partition(b"---")[2]
+    assert not any(line[:40] in data for line in LINES)
 
 
 @pytest.mark.parametrize(

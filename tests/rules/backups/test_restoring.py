@@ -145,6 +145,16 @@ def test_what_was_not_written_as_it_was_read_is_refused(
     assert not Testimony.objects.exists()
 
 
+def test_a_row_that_the_database_refuses_is_named_by_its_table_alone(
+    identity: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup, values = backed_up(), tables.values
+    tables.clear()
+    monkeypatch.setattr(tables, "values", lambda model, row: [None for _one in values(model, row)])
+    with pytest.raises(BackupError, match=r"refused a row \(IntegrityError, table testimonies_\w+\)\.$"):
+        restored(backup, identity)
+
+
 def test_a_database_that_is_not_empty_is_never_written_over(identity: Path) -> None:
     row = people.waiting()
     with pytest.raises(BackupError, match=r"not empty \(Testimony, Event\)"):
