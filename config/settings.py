@@ -17,6 +17,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.backups import recipients
 from config.logs import LOGGING as LOGGING
 from config.mail import mail_server, sender
 
@@ -269,6 +270,9 @@ if KEEP_DAYS["trail"] < KEEP_DAYS[_longest]:
     )
 # What was erased, by id, outside the database and its backups.
 PURGE_LEDGER = env.str("PURGE_LEDGER", default=str(BASE_DIR / "var" / "purged.txt"))
+
+# Public halves alone (docs/operating/backup.md): who holds this machine can make backups and read none.
+BACKUP_PUBLIC_KEY: list[str] = recipients(env.str("BACKUP_PUBLIC_KEY", default=""))
 
 # Mail to the team: without EMAIL_URL nothing is mailed, and the desk shows the notes all the same.
 EMAIL_URL = env.str("EMAIL_URL", default="")

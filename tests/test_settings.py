@@ -61,6 +61,8 @@ WRONG: dict[str, tuple[dict[str, str | None], str]] = {
         {"SIGNING_KEYS": f"s1:{KEY}", "RETIRED_SIGNING_KEYS": f"s1:{PUBLIC}"},
         "a key signs, or is retired",
     ),
+    "a backup to nobody's key": ({"BACKUP_PUBLIC_KEY": "age1abc"}, "no public key of age"),
+    "a private half on the server": ({"BACKUP_PUBLIC_KEY": "AGE-SECRET-KEY-1ABC"}, "holds a private half"),
     "a cache in a folder": ({"CACHE_URL": "filecache:///var/tmp/cache"}, "lies on a disk"),
     "a cache in the database": ({"CACHE_URL": "dbcache://cache"}, "lies on a disk"),
     "plain http": ({"SITE_URL": "http://temoignages.example.org"}, "Use https"),

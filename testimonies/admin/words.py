@@ -113,6 +113,7 @@ HAPPENED: dict[str, Any] = {
     "unread_warned": _("leads warned: still unread"),
     "may_be_forgotten": _("may be erased unread"),
     "to_be_kept": _("kept until it is read"),
+    "restored": _("everything restored from a backup"),
     "brake_lifted": _("erasing allowed again"),
     "raid_on": _("raid mode started"),
     "raid_off": _("raid mode ended"),

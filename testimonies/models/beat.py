@@ -18,9 +18,11 @@ class Beat(models.Model):
     erased_upto = models.BigIntegerField(default=0)
     overwritten_at = models.DateTimeField(null=True)
     counted_on = models.DateField(null=True)  # the figures of the desk
+    backed_up_at = models.DateTimeField(null=True)
 
     PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
-        "id at braked_since cause would_go erased_upto overwritten_at counted_on".split(), INTERNAL
+        "id at braked_since cause would_go erased_upto overwritten_at counted_on backed_up_at".split(),
+        INTERNAL,
     )
 
     class Meta:

@@ -7,7 +7,8 @@ day, of words that were erased behind figures or a publication. A backup that is
 import fcntl
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.db import transaction
 
 from testimonies.models import GONE, Event, Testimony
 
-LINE = re.compile(rb"[0-9-]{7,10} ([A-Za-z0-9_-]{1,22}) (withdrawn|forgotten|burnt)\n")
+LINE = re.compile(rb"([0-9-]{7,10}) ([A-Za-z0-9_-]{1,22}) (withdrawn|forgotten|burnt)\n")
 WENT = ("withdraw", "forget", "lapse_erase", "burn", "text_erased")  # moves that end on the list
 TAIL = 2**20  # bytes: some 20,000 lines
 
@@ -50,6 +51,13 @@ def _line(row: Testimony) -> str:
     return f"{row.burnt_on} {row.pk} burnt\n"
 
 
+def lines() -> Iterator[tuple[str, str, str]]:
+    """When, id and what of each whole line, the oldest first."""
+    with suppress(FileNotFoundError), Path(settings.PURGE_LEDGER).open("rb") as written:
+        for match in filter(None, map(LINE.fullmatch, written)):
+            yield match[1].decode(), match[2].decode(), match[3].decode()
+
+
 def _listed(last: int | None) -> set[tuple[str, bool]]:
     """What is on the list, or in so many `last` bytes of it. A line that a crash, or this, cut short does not count."""
     try:
@@ -57,7 +65,7 @@ def _listed(last: int | None) -> set[tuple[str, bool]]:
             if last is not None:
                 lines.seek(max(0, lines.seek(0, os.SEEK_END) - last))
             matches = map(LINE.fullmatch, lines)
-            return {(match[1].decode(), match[2] != b"burnt") for match in matches if match}
+            return {(match[2].decode(), match[3] != b"burnt") for match in matches if match}
     except FileNotFoundError:
         return set()
 

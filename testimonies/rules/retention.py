@@ -41,14 +41,14 @@ def _forget(row: Testimony) -> None:
     moderation.move(row, "forget", by=CLOCK, version=row.version, state=row.state)
 
 
-def _burn(row: Testimony) -> None:
+def burn(row: Testimony) -> None:
     """Behind what readers see: her own wording, what lies under rectangles, and the company, which they never see."""
     row = moderation.burn(row, by=CLOCK, version=row.version)
     row.company = ""
     row.save(update_fields=["company"])
 
 
-def _erase_text(row: Testimony) -> None:
+def erase_text(row: Testimony) -> None:
     """All that she wrote or showed; her answers stay counted, and she can still withdraw them."""
     for related in (row.redactions, row.messages, row.approvals, row.evidence, row.earlier):
         related.all().delete()
@@ -90,12 +90,12 @@ PERIODS = (
     Period("waiting", State.WAITING, _forget),
     Period("changes_asked", State.CHANGES_ASKED, None),
     Period("approved", State.APPROVED, _forget),
-    Period("original", State.PUBLISHED, _burn, _behind & ~Q(_of_hate)),
-    Period("original_hate", State.PUBLISHED, _burn, _behind & Q(_of_hate)),
+    Period("original", State.PUBLISHED, burn, _behind & ~Q(_of_hate)),
+    Period("original_hate", State.PUBLISHED, burn, _behind & Q(_of_hate)),
     Period("suspended", State.SUSPENDED, _forget),
     Period("refused", State.REFUSED, _forget, ~Q(reason=Reason.FLOOD)),
     Period("flood", State.REFUSED, _forget, Q(reason=Reason.FLOOD), loses_words=False),
-    Period("counted_text", State.COUNTED, _erase_text, Q(burnt_on=None)),
+    Period("counted_text", State.COUNTED, erase_text, Q(burnt_on=None)),
     Period("withdrawn", State.WITHDRAWN, _forget, loses_words=False),
     Period("forgotten", State.FORGOTTEN, _delete, loses_words=False),
 )
