@@ -71,6 +71,7 @@ def test_what_is_no_whole_line_at_its_end_is_refused(identity: Path, settings: A
         ("age1abc", "holds no key of age"),
         ("AGE-SECRET-KEY-1ABC", "holds no key of age"),
     ],
+    ids=["another", "none", "public", "broken"],
 )
 def test_a_key_that_opens_nothing_is_said(written: str, said: str, identity: Path, settings: Any) -> None:
     data = made(settings)
