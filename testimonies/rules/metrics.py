@@ -5,12 +5,13 @@ none is of a visitor, an address, a testimony or a text. `METRICS` says whether 
 import os
 from collections.abc import Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15)
+disable_created_metrics()  # when a page was first asked for is nobody's affair
 _own = CollectorRegistry()
 REQUESTS = Counter(
     "testimonies_requests",

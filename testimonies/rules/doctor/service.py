@@ -72,6 +72,6 @@ def mail_server() -> Iterator[str]:
 
 def mail_waiting() -> Iterator[str]:
     if late := mailing.late():
-        yield f"{late} notes to the team wait for over an hour to be mailed. The log says what the mail server answered. {TIMER}"
+        yield f"{late} notes to the team wait for over an hour to be mailed. The log says what the server answered. {TIMER}"
     if lost := mailing.given_up():
         yield f"{lost} notes of the last days were refused for good. Correct the addresses under /admin/auth/user/."
