@@ -11,7 +11,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15)
-disable_created_metrics()  # when a page was first asked for is nobody's affair
+disable_created_metrics()  # type: ignore[no-untyped-call]  # when a page was first asked for is nobody's affair
 _own = CollectorRegistry()
 REQUESTS = Counter(
     "testimonies_requests",
@@ -35,7 +35,7 @@ def exposition(*more: Collector) -> bytes:
     """What a scrape is answered: counts of all processes, and what `more` finds."""
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(_Own())
     for one in more:
