@@ -160,7 +160,7 @@ def test_a_private_folder_with_room_is_no_fault(var: Path) -> None:
 def test_files_that_other_users_may_read(var: Path) -> None:
     var.chmod(0o755)
     (var / "purged.txt").chmod(0o644)
-    assert f"Run: chmod 700 {var}" in told("storage")
+    assert f"Run: chmod 600 {var}/purged.txt" in told("storage")
     (var / "purged.txt").chmod(0o600)
     assert told("storage") == ""
 

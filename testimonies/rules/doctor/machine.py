@@ -36,7 +36,7 @@ def storage() -> Iterator[str]:
         if path.is_relative_to(settings.STATIC_ROOT):
             yield f"{path} lies among the files that anybody may fetch. Move it elsewhere."
         if _open_to_others(path):
-            yield f"{path} is open to other users of this machine. Run: chmod 700 {path.parent}; chmod 600 {path}"
+            yield f"{path} is open to other users of this machine. Run: chmod 600 {path}"
 
 
 def _open_to_others(path: Path) -> bool:
