@@ -9,7 +9,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
 
-from config import settings
+from config import metrics, settings
 from config.logs import Formatter
 
 
@@ -35,6 +35,19 @@ with suppress(AttributeError, OSError):  # another C library has no such thing
 def on_starting(_server: object) -> None:
     # gunicorn has no setting for its Server header; a line of that name tells an attacker what to try.
     wsgi.SERVER = "web"
+    if settings.METRICS:
+        metrics.listen(settings.METRICS, Path(worker_tmp_dir) if worker_tmp_dir else None)
+
+
+def post_worker_init(_worker: object) -> None:
+    if metrics.listening:
+        from testimonies.pages.metrics import serve  # once the worker has its application
+
+        serve(metrics.listening)
+
+
+def on_exit(_server: object) -> None:
+    metrics.end()
 
 
 # What PostgreSQL may take for a request, so that a lock or a slow query holds no thread for ever (libpq reads this).

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from config.backups import recipients
 from config.logs import LOGGING as LOGGING
 from config.mail import mail_server, sender
+from config.metrics import metrics_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -170,6 +171,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "testimonies.pages.metrics.Measured",
     "django.middleware.security.SecurityMiddleware",
     "testimonies.pages.middleware.PrivateByDefault",
     "testimonies.pages.middleware.PlainText",
@@ -294,6 +296,8 @@ if WEB_CONCURRENCY > 1 and "locmem" in CACHES["default"]["BACKEND"]:
     raise ImproperlyConfigured(
         "WEB_CONCURRENCY is over 1: the processes need one cache. Set CACHE_URL, e.g. redis://127.0.0.1/0, or leave 1."
     )
+# Figures for monitoring, at an address of their own (docs/operating/monitoring.md); None where it is empty.
+METRICS = metrics_address(env.str("METRICS", default=""), PORT, is_open=_yes_or_no("METRICS_OPEN"))
 
 # Accounts: moderators only. Authors have none.
 AUTH_PASSWORD_VALIDATORS = [

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import structlog
@@ -129,6 +130,28 @@ def test_django_has_no_handler_of_its_own_left() -> None:
     assert all(
         logging.getLogger(name).handlers == [] for name in ("django", "django.server", "django.request")
     )
+
+
+FORGED = f"{CANARY}\ntimestamp=2026-01-01T00:00:00Z level=error event={CANARY}"
+MIXED = ("/breaks/{}/?q={}", "/suspects/?q={}{}", "/{}/?q={}", "/temoignages/?q={}{}", "/temoigner/?q={}{}")
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db
+@pytest.mark.parametrize("requests", [40, pytest.param(10_000, marks=pytest.mark.long)])
+def test_mixed_requests_leave_no_word_no_address_and_no_forged_line(lines: list[str], requests: int) -> None:
+    """Pages, errors of ours, bad requests and what is no page; words in path, query, body and each header (F06)."""
+    carried = {"REMOTE_ADDR": "203.0.113.9", "HTTP_X_FORWARDED_FOR": f"203.0.113.9, {FORGED}",
+               "HTTP_USER_AGENT": FORGED, "HTTP_REFERER": FORGED}  # fmt: skip
+    visitor = Client(raise_request_exception=False, **carried)
+    statuses = set()
+    for number in range(requests):
+        address = MIXED[number % len(MIXED)].format(CANARY, quote(FORGED))
+        act = visitor.get if number % 3 else visitor.post
+        statuses.add(act(address, **({} if number % 3 else {"data": {"story": FORGED}})).status_code)
+    assert {200, 400, 404, 500} <= statuses
+    assert len(lines) >= requests // 4, "each error is told"
+    assert [line for line in lines if re.search(rf"{CANARY}|203\.0\.113|\n|forged", line)] == []
 
 
 @pytest.fixture

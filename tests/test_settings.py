@@ -47,6 +47,11 @@ def test_what_is_not_said_is_the_safe_choice() -> None:
 
 
 WRONG: dict[str, tuple[dict[str, str | None], str]] = {
+    "figures for all the world": ({"METRICS": "0.0.0.0:9464"}, "can be reached from outside"),
+    "figures at a public address": ({"METRICS": "8.8.8.8:9464"}, "METRICS_OPEN=true where"),
+    "figures under a name": ({"METRICS": "localhost:9464"}, "e.g. 127.0.0.1:9464"),
+    "figures without a port": ({"METRICS": "127.0.0.1"}, "e.g. 127.0.0.1:9464"),
+    "figures on the site's own port": ({"METRICS": "127.0.0.1:8000"}, "the site has this port"),
     "no secret": ({"SECRET_KEY": None}, "SECRET_KEY is not set"),
     "no site": ({"SITE_URL": None}, "SITE_URL is not set"),
     "no keys": ({"ENCRYPTION_KEYS": ""}, "ENCRYPTION_KEYS is not set"),
@@ -132,3 +137,17 @@ def test_limits_have_a_cache_of_their_own_and_a_redis_that_may_be_away() -> None
     for url in ("redis://127.0.0.1/0", "rediscache:///run/redis.sock"):
         assert "('default', 'config.caches.RedisCache', None)" in of[url]
         assert "('limits', 'config.caches.RedisCache', 'limits')" in of[url]
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ({}, "None"),
+        ({"METRICS": "127.0.0.1:9464"}, "('127.0.0.1', 9464)"),
+        ({"METRICS": "[::1]:9464"}, "('::1', 9464)"),
+        ({"METRICS": "10.0.0.4:9464"}, "('10.0.0.4', 9464)"),
+        ({"METRICS": "0.0.0.0:9464", "METRICS_OPEN": "true"}, "('0.0.0.0', 9464)"),
+    ],
+)
+def test_figures_are_served_where_it_is_said_and_nowhere_else(said: dict[str, str], address: str) -> None:
+    assert shown("from django.conf import settings as s; print(s.METRICS)", **said).strip() == address

@@ -1,13 +1,13 @@
 """Whether the process is alive, and whether it can serve."""
 
 from django.core.cache import cache
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from testimonies.models import Testimony
 from testimonies.rules import keys
+from testimonies.rules.doctor import records
 from testimonies.rules.trail import today
 
 
@@ -22,7 +22,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         state = {
             "database": True,
-            "migrations": not _pending(),
+            "migrations": not records.pending_migrations(),
             "cache": _cache_keeps(),
             "keys": not keys.key_faults(),
         }
@@ -30,11 +30,6 @@ def ready(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return JsonResponse({"database": False}, status=503)
     return JsonResponse(state | waits, status=200 if all(state.values()) else 503)
-
-
-def _pending() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _cache_keeps() -> bool:

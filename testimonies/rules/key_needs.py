@@ -35,9 +35,24 @@ class OldKey:
 
 def old_keys() -> list[OldKey]:
     """Every key but the current ones that the settings hold, a key check names, or a digest does."""
-    found = [_old_key("encryption", key_id) for key_id in _known("encryption")]
-    found += [_old_key("receipt", key_id) for key_id in sorted({*_known("receipt"), *_unknown()})]
-    return [old for old in found if old.key_id != next(iter(getattr(settings, old.setting)))]
+    return [_old_key(purpose, one) for purpose, one in _ids() if one != _current(purpose)]
+
+
+def missing() -> list[OldKey]:
+    """Those that rows need, and the settings lack. Rows of the others are not counted: there are very many."""
+    found = [
+        _old_key(purpose, one) for purpose, one in _ids() if one not in getattr(settings, SETTINGS[purpose])
+    ]
+    return [old for old in found if old.rows]
+
+
+def _ids() -> list[tuple[str, str]]:
+    receipts = sorted({*_known("receipt"), *_unknown()})
+    return [*(("encryption", one) for one in _known("encryption")), *(("receipt", one) for one in receipts)]
+
+
+def _current(purpose: str) -> str:
+    return str(next(iter(getattr(settings, SETTINGS[purpose]))))
 
 
 def _known(purpose: str) -> list[str]:

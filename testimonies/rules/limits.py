@@ -12,7 +12,10 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
+
+from . import metrics
 
 CACHE = "limits"
 KEY, KEY_SECONDS = "limits:key", 48 * 3600
@@ -29,12 +32,14 @@ class Limit:
 
     A `daily` one is counted under a key that lives a day: with the windows no shorter, nobody has room twice under one key.
     A `strict` one leaves no room where there is no cache: for what must not happen uncounted.
+    `about` is what it is about, where each has a limit of its own. It is no part of the name, which metrics show.
     """
 
     name: str
     windows: tuple[tuple[int, int], ...]
     daily: bool = False
     strict: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def count(limit: Limit, source: str, *, weight: int = 1) -> int:
         counts = list(_counts(limit, source))
         return _longest([one for one in counts if _raised(one, weight) > one.most])
 
-    return _or_none(asked, int(limit.strict))
+    return _noted(limit, _or_none(asked, int(limit.strict)))
 
 
 def wait(limit: Limit, source: str, *, earned: int = 0, part: int = 1) -> int:
@@ -72,12 +77,18 @@ def wait(limit: Limit, source: str, *, earned: int = 0, part: int = 1) -> int:
         counts = _counts(limit, source)
         return _longest([one for one in counts if _counted(one) >= _allowed(one.most, earned, part)])
 
-    return _or_none(asked, int(limit.strict))
+    return _noted(limit, _or_none(asked, int(limit.strict)))
 
 
 def number(limit: Limit, source: str) -> int:
     """How many acts of this source were counted in the last of the windows."""
     return _or_none(lambda: _counted(list(_counts(limit, source))[len(limit.windows) - 1]))
+
+
+def _noted(limit: Limit, seconds: int) -> int:
+    if seconds and settings.METRICS:
+        metrics.LIMITS_HIT.labels(limit.name).inc()
+    return seconds
 
 
 def _or_none(asked: Callable[[], int], without: int = 0) -> int:
@@ -125,7 +136,7 @@ def _counts(limit: Limit, source: str) -> Iterator[_Count]:
     key = str(_cache().get_or_set(name, lambda: secrets.token_hex(32), life)).encode()
     for network, times in _networks(source):
         for most, seconds in limit.windows:
-            named = f"{limit.name}|{seconds}|{network}".encode(errors="replace")
+            named = f"{limit.name}|{limit.about}|{seconds}|{network}".encode(errors="replace")
             yield _Count(f"limits:{digest(key, named, 'sha256').hex()[:32]}", most * times, seconds)
 
 

@@ -29,7 +29,7 @@ from . import outbox
 log = get_logger("testimonies")
 # After each try that failed.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 CLAIM = timedelta(minutes=15)  # longer than any try lasts: its owner died
 STALE = timedelta(days=3)  # whoever reads it later reads it at the desk
 MOST_A_DAY = 20  # to one address
@@ -67,10 +67,25 @@ def send_due() -> int:
 def _due() -> QuerySet[Outbox]:
     """Neither sent nor given up, to somebody who has an address, and no try of it runs or has to be waited for."""
     now = timezone.now()
-    open_ones = Outbox.objects.filter(sent_at=None, given_up=False, written_at__gt=now - STALE)
     idle = Q(taken_at=None) | Q(taken_at__lte=now - CLAIM)
     waited = Q(next_at=None) | Q(next_at__lte=now)
-    return open_ones.filter(idle, waited, to__is_active=True).exclude(to__email="")
+    return _open().filter(idle, waited)
+
+
+def _open() -> QuerySet[Outbox]:
+    """Neither sent nor given up nor stale, to somebody who has an address."""
+    found = Outbox.objects.filter(sent_at=None, given_up=False, written_at__gt=timezone.now() - STALE)
+    return found.filter(to__is_active=True).exclude(to__email="")
+
+
+def late() -> int:
+    """How many wait for over an hour, tried or not. None where no server is named: nobody awaits them."""
+    return _open().filter(written_at__lt=timezone.now() - HOUR).count() if settings.EMAIL_URL else 0
+
+
+def given_up() -> int:
+    """How many of the last days will never leave."""
+    return Outbox.objects.filter(given_up=True, written_at__gt=timezone.now() - STALE).count()
 
 
 def _full() -> list[str]:

@@ -42,7 +42,7 @@ def _has_room(public_id: str, source: str) -> bool:
     """The cap of the testimony is looked at first: who finds it reached may count later in the day."""
     if limits.wait(OF_A_TESTIMONY, public_id):
         return False
-    once = Limit(f"support {public_id}", ((1, DAY),), daily=True, strict=True)
+    once = Limit("support", ((1, DAY),), daily=True, strict=True, about=public_id)
     return not limits.count(once, source) and not limits.count(OF_A_TESTIMONY, public_id)
 
 

@@ -61,7 +61,7 @@ def test_a_database_that_is_away_is_said(client: Client, monkeypatch: pytest.Mon
     def away(*_arguments: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(health, "MigrationExecutor", away)
+    monkeypatch.setattr(health.records, "MigrationExecutor", away)
     response = client.get("/readyz")
     assert (response.status_code, response.json()) == (503, {"database": False})
 

@@ -1,53 +1,31 @@
 """`manage.py doctor` looks for what stands still, and says how to mend it; it exits with 1 where it finds something."""
 
-from collections.abc import Callable, Iterator
+from argparse import ArgumentParser
+from collections import Counter
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from testimonies.models import Call
-from testimonies.rules import fact_checks, presence
-from testimonies.rules.presence import Lack
-from testimonies.rules.trail import today
-
-LACKS = {
-    Lack.NOBODY: "wait and nobody who may decide signed in during the last 7 days. Ask the team to sign in, or invite"
-    " someone: manage.py invite NAME moderator --call {call}",
-    Lack.LEAD: "were passed on and no lead moderator signed in during the last 7 days. Ask a lead to sign in, or invite"
-    " one: manage.py invite NAME lead --call {call}",
-    Lack.MINOR: "are of minors, to be published by a lead alone, and none signed in during the last 7 days. Ask a lead to"
-    " sign in, or invite one: manage.py invite NAME lead --call {call}",
-    Lack.SECOND: "need two readers and only one signed in during the last 7 days. Ask another to sign in, or invite one:"
-    " manage.py invite NAME moderator --call {call}",
-}
-
-
-def undecidable() -> Iterator[str]:
-    for one in presence.stuck(list(Call.objects.all())):
-        cure = LACKS[one.lack].format(call=one.call.slug)
-        yield f"{one.call.slug}: {one.number} testimonies (oldest since {one.since}) {cure}"
-
-
-def overdue() -> Iterator[str]:
-    """Facts that people lean on, last checked over half a year ago."""
-    for name, facts in fact_checks.overdue(today()).items():
-        slugs = ", ".join(f"{fact.slug} ({fact.verified_on})" for fact in facts)
-        yield (
-            f"{name}: {len(facts)} to be checked again: {slugs}. A lead compares each with its own site or with Légifrance, "
-            f"then presses “Save: checked today” on its page under /admin/testimonies/{name}/"
-        )
-
-
-CHECKS: tuple[Callable[[], Iterator[str]], ...] = (undecidable, overdue)
+from testimonies.rules import doctor
 
 
 class Command(BaseCommand):
-    help = "Say what stands still, and how to mend it."
+    help = "Say what stands still, is missing or is about to end, and how to mend it."
+    requires_system_checks = ()  # it tells what they find, and goes on
 
-    def handle(self, **options: Any) -> None:
-        found = [line for check in CHECKS for line in check()]
-        for line in found:
-            self.stdout.write(line)
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--brief", action="store_true", help="one line for monitoring: names and numbers")
+        parser.add_argument("--only", nargs="+", choices=doctor.NAMES, default=doctor.NAMES, metavar="CHECK")
+
+    def handle(self, *, brief: bool = False, only: tuple[str, ...] = doctor.NAMES, **options: Any) -> None:
+        found = list(doctor.findings(only))
+        if brief:
+            numbers = Counter(one.check for one in found)
+            self.stdout.write(", ".join(f"{name} {number}" for name, number in numbers.items()) or "well")
+        else:
+            for one in found:
+                self.stdout.write(f"[{one.check}] {one.words}")
         if found:
             raise CommandError(f"{len(found)} to be mended.")
-        self.stdout.write("Nothing stands still.")
+        if not brief:
+            self.stdout.write("Nothing stands still.")
