@@ -45,7 +45,7 @@ sabotage: ## breaks one rule after another in a copy, and asks whether the tests
 format: ## the code, as the project lays it out
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-messages: ## the French catalogue, brought up to date with the code
+messages: ## the catalogues of all languages, brought up to date with the code
 	$(BIN)/python -m tests.messages
 
 audit: ## known faults of dependencies, their list (var/sbom.json), slow regular expressions; wants a network that reaches pypi.org
