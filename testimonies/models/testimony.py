@@ -357,7 +357,8 @@ class Testimony(models.Model):
     def __str__(self) -> str:
         return self.public_id
 
-    def get_language_display(self) -> str:
+    @property
+    def language_name(self) -> str:
         return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
     def held_by_another(self, user: models.Model | None) -> bool:
