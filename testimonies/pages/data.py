@@ -45,7 +45,7 @@ OF_ROWS: dict[str, Any] = {
     "area": gettext_lazy("The area, only where its author lets it be shown."),
     "year": gettext_lazy("The year of the facts, if it was said."),
     "warnings": gettext_lazy("What the page warns of before it shows the words."),
-    "language": gettext_lazy("The language of the text: fr or en."),
+    "language": gettext_lazy("The language of the text, as a code: fr, en…"),
     "address": gettext_lazy("The address of the page."),
 }
 OF_FIGURES: dict[str, Any] = {
