@@ -55,9 +55,11 @@ sabotage: ## breaks one rule after another in a copy, and asks whether the tests
 	@$(BIN)/python -m tests.sabotage
 
 format: ## the code, as the project lays it out
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-messages: ## the French catalogue, brought up to date with the code
+messages: ## the catalogues of all languages, brought up to date with the code
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	$(BIN)/python -m tests.messages
 
 audit: ## known faults of dependencies, their list (var/sbom.json), slow regular expressions; wants a network that reaches pypi.org

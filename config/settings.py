@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
+from config import languages
 from config.backups import recipients
 from config.logs import LOGGING as LOGGING
 from config.mail import mail_server, sender
@@ -358,9 +358,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Screenshots, in memory, at one address: Django would write a file to the disk in clear.
 FILE_UPLOAD_HANDLERS = ["testimonies.pages.uploads.InMemoryPictures"]
 
-# Languages: French has no prefix, English lives under /en/. The path alone decides.
+# Languages: French has no prefix, each other one lives under its own (/en/). The path alone decides (decision 23).
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LANGUAGES = languages.offered(
+    env.list("LANGUAGES", default=["fr", "en"]), BASE_DIR / "testimonies" / "locale"
+)
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 FORMAT_MODULE_PATH = ["config.formats"]

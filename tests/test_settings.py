@@ -46,6 +46,13 @@ def test_what_is_not_said_is_the_safe_choice() -> None:
     assert started.stdout.split() == ["__Host-sessionid", "63072000", "required", "False"], started.stderr
 
 
+def test_a_further_language_is_turned_on_by_its_name() -> None:
+    assert (
+        shown("from django.conf import settings as s; print(*dict(s.LANGUAGES))", LANGUAGES="fr,en,es")
+        == "fr en es\n"
+    )
+
+
 WRONG: dict[str, tuple[dict[str, str | None], str]] = {
     "figures for all the world": ({"METRICS": "0.0.0.0:9464"}, "can be reached from outside"),
     "figures at a public address": ({"METRICS": "8.8.8.8:9464"}, "METRICS_OPEN=true where"),
@@ -54,6 +61,7 @@ WRONG: dict[str, tuple[dict[str, str | None], str]] = {
     "figures on the site's own port": ({"METRICS": "127.0.0.1:8000"}, "the site has this port"),
     "no secret": ({"SECRET_KEY": None}, "SECRET_KEY is not set"),
     "no site": ({"SITE_URL": None}, "SITE_URL is not set"),
+    "a language without a catalogue": ({"LANGUAGES": "fr,en,de"}, "write some of en,es,fr"),
     "no keys": ({"ENCRYPTION_KEYS": ""}, "ENCRYPTION_KEYS is not set"),
     "short key": ({"ENCRYPTION_KEYS": "k1:c2hvcnQ="}, "32 bytes"),
     "not base64": ({"RECEIPT_KEYS": "r1:*"}, "is not base64"),

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from functools import cache
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
-
-PUBLIC_LANGUAGES = ("fr", "en")
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -21,7 +20,7 @@ def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
 def in_each_language(*names: str, **samples: str) -> list[str]:
     """The paths of these patterns, whole language by whole language."""
     found = []
-    for language in PUBLIC_LANGUAGES:
+    for language, _name in settings.LANGUAGES:
         with translation.override(language):
             found += [reverse(name, kwargs=samples) for name in names]
     return found
@@ -29,7 +28,7 @@ def in_each_language(*names: str, **samples: str) -> list[str]:
 
 def addresses(**samples: str) -> Iterator[str]:
     """The path of each named pattern outside the desk, in each language; any parameter not sampled is a wrong one."""
-    for language in PUBLIC_LANGUAGES:
+    for language, _name in settings.LANGUAGES:
         with translation.override(language):
             for pattern in _patterns(get_resolver()):
                 wanted = {name: samples.get(name, "nothing") for name in pattern.pattern.converters}

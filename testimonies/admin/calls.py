@@ -58,7 +58,17 @@ class CallAdmin(NoDeletion):
         (_("French"), {"fields": ("title_fr", "introduction_fr")}),
         (_("English"), {"fields": ("title_en", "introduction_en")}),
         (_("Who reads"), {"fields": ("members",)}),
-        (_("What is offered"), {"fields": ("terms",), "classes": ("collapse",)}),
+        (
+            _("What is offered"),
+            {
+                "fields": ("terms",),
+                "classes": ("collapse",),
+                "description": _(
+                    "Where none of a list is ticked, all its terms are offered, also those added later for another call. Tick "
+                    "some of a list, and this call offers those alone."
+                ),
+            },
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:

@@ -11,6 +11,7 @@ from .facts import NOTICE, Helpline, KeyCheck, LegalNote, LegalNotice, SavedRepl
 from .figures import LedgerLine, PublishedFigures, Snapshot, Tally
 from .kinds import Kind, replacement
 from .lanes import Lane, Sign
+from .languages import page_language
 from .notices import Notice, NoticeKind, NoticeReason, Outcome
 from .outbox import Outbox
 from .preferences import A_DAY, Preference
@@ -105,5 +106,6 @@ __all__ = [
     "Throttle",
     "Verdict",
     "Waiver",
+    "page_language",
     "replacement",
 ]

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 
 from .catalogue import Call, Term
+from .languages import ALWAYS
 from .privacy import INTERNAL, PUBLIC, Privacy
 from .testimony import Testimony
 
@@ -28,7 +28,7 @@ class Card(models.Model):
     testimony = models.OneToOneField(Testimony, models.CASCADE, related_name="card")
     edition = models.PositiveSmallIntegerField()
     call = models.ForeignKey(Call, models.PROTECT, related_name="+", db_index=False)
-    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    language = models.CharField(max_length=2, choices=ALWAYS)
     trade = models.ForeignKey(Term, models.PROTECT, null=True, related_name="+", db_index=False)
     area = models.ForeignKey(Term, models.PROTECT, null=True, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField(null=True)

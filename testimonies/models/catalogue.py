@@ -14,10 +14,10 @@ from .privacy import INTERNAL, PUBLIC, Privacy
 
 
 class Bilingual:
-    """Reads `<name>_fr` or `<name>_en` by the active language, French where English is empty."""
+    """Reads `<name>_fr` on French pages, else `<name>_en`, and French where English is empty."""
 
     def in_language(self, name: str) -> str:
-        words: str = getattr(self, f"{name}_{'en' if get_language() == 'en' else 'fr'}")
+        words: str = getattr(self, f"{name}_{'fr' if get_language() in (None, 'fr') else 'en'}")
         return words or getattr(self, f"{name}_fr")
 
 

@@ -49,6 +49,6 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 
 def replacement(kind: str, language: str) -> str:
-    """The bracketed word shown instead of a passage of this kind; any language but English gives French."""
+    """The bracketed word shown instead of a passage of this kind; English for any language but French."""
     french, english = _WORDS[kind]
-    return english if language == "en" else french
+    return french if language in ("fr", "") else english

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .catalogue import Call, Country, Term, TermKind
 from .lanes import Lane
+from .languages import ALWAYS
 from .privacy import INTERNAL, PRIVATE, PUBLIC, Privacy, new_public_id
 from .reasons import Reason
 from .sealed import SealedTextField
@@ -169,7 +170,7 @@ class Testimony(models.Model):
     submitted_on = models.DateField(_("received on"))
 
     # What she said
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=2, choices=ALWAYS)
     story = SealedTextField(_("the author's text"))
     trade = models.ForeignKey(
         Term,
@@ -355,6 +356,10 @@ class Testimony(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def language_name(self) -> str:
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
     def held_by_another(self, user: models.Model | None) -> bool:
         """Whether somebody else's lease runs now."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext, override
@@ -15,9 +16,7 @@ from .memo import for_five_seconds
 _MARK = re.compile("\x02([^\x02\x03]{1,500})\x03")
 _END = mark["end"]
 PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{22}")
-# The language each page has a link to.
-OTHER = {"fr": "en", "en": "fr"}
-SECTIONS = dict.fromkeys(("list", "end", "other-fr", "other-en"), "")
+SECTIONS = dict.fromkeys(("list", "end"), "")
 
 
 class Words(dict[str, str]):
@@ -26,6 +25,7 @@ class Words(dict[str, str]):
     unfold: frozenset[str] = frozenset()
 
     def __missing__(self, name: str) -> str:
+        """Nothing, but for a fold that is open; nothing either of a language that pages were shown in once."""
         kind, _colon, slugs = name.partition(":")
         return " open" if kind == "fold" and self.unfold.issuperset(slugs.split("+")) else ""
 
@@ -49,8 +49,7 @@ def _words(language: str) -> dict[str, str]:
             "mentions": mentions,
             "mentioned": mentioned,
             "rest": gettext("Read the rest"),
-            "written-fr": gettext("Written in French"),
-            "written-en": gettext("Written in English"),
+            **{f"written-{code}": _written_in(code, str(name)) for code, name in settings.LANGUAGES},
         }
         for term in Term.objects.all():
             said[f"t{term.pk}"] = term.label
@@ -58,14 +57,24 @@ def _words(language: str) -> dict[str, str]:
     return {name: escape(words) for name, words in said.items()} | SECTIONS
 
 
+def _written_in(code: str, name: str) -> str:
+    known = {"fr": gettext("Written in French"), "en": gettext("Written in English")}
+    return known.get(code) or gettext("Language: %(language)s") % {"language": name}
+
+
 @for_five_seconds
 def addresses(name: str) -> dict[str, str]:
     """Of one page that takes no argument, in each language."""
     found = {}
-    for language in OTHER:
+    for language, _name in settings.LANGUAGES:
         with override(language):
             found[language] = reverse(name)
     return found
+
+
+def in_other_languages(path: str) -> dict[str, str]:
+    """What fills the language switch of a frame: the page at `path` below the list, in each language."""
+    return {f"in-{code}": escape(f"{here}{path}") for code, here in addresses("testimonies").items()}
 
 
 def words(language: str, *, level: str = "h2", unfold: frozenset[str] = frozenset()) -> Words:

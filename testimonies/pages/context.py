@@ -5,17 +5,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 from testimonies.models import Call
+from testimonies.rules.cards import mark
 
 from .middleware import confirmation
 
 AUTHORS_PAGES = frozenset(
     {"testify", "send", "set_aside", "follow_up", "report", "proof", "rights", "letter"}
 )
-# Each language is named in its own words, so these two are never translated.
-LANGUAGES_BY_THEMSELVES = {"fr": "Français", "en": "English"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -24,18 +23,26 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "source_url": settings.SOURCE_URL,
-        "other_language": other_language(request),
+        "other_languages": other_languages(request.get_full_path()),
         "demo": Call.objects.filter(is_demo=True).exists,
         "confirmation": confirmation if getattr(request, "unconfirmed", False) else "",
         "path_is_private": match is not None and match.url_name in AUTHORS_PAGES,
     }
 
 
-def other_language(request: HttpRequest) -> dict[str, str]:
-    """The same page, filters included, in the language this one is not in."""
-    code = "fr" if get_language() == "en" else "en"
-    return {
-        "code": code,
-        "name": LANGUAGES_BY_THEMSELVES[code],
-        "url": translate_url(request.get_full_path(), code),
-    }
+def other_languages(path: str) -> list[dict[str, str]]:
+    """The same page, filters included, in each language this one is not in, by the name it gives itself."""
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"].capitalize(),
+            "url": translate_url(path, code),
+        }
+        for code, _name in settings.LANGUAGES
+        if code != get_language()
+    ]
+
+
+def marked_languages() -> list[dict[str, str]]:
+    """The same for a frame that many pages share: each address is a mark, filled by `in_other_languages`."""
+    return [one | {"url": mark[f"in-{one['code']}"]} for one in other_languages("/")]

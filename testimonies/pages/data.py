@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
-from testimonies.models import Call, Term, TermKind, Testimony
+from testimonies.models import Call, Term, TermKind, Testimony, page_language
 from testimonies.rules import limits, open_data
 from testimonies.rules.open_data import Row
 from testimonies.rules.spreadsheets import defused
@@ -45,7 +45,7 @@ OF_ROWS: dict[str, Any] = {
     "area": gettext_lazy("The area, only where its author lets it be shown."),
     "year": gettext_lazy("The year of the facts, if it was said."),
     "warnings": gettext_lazy("What the page warns of before it shows the words."),
-    "language": gettext_lazy("The language of the text: fr or en."),
+    "language": gettext_lazy("The language of the text, as a code: fr, en…"),
     "address": gettext_lazy("The address of the page."),
 }
 OF_FIGURES: dict[str, Any] = {
@@ -117,7 +117,7 @@ def _addressed(chosen: QuerySet[Testimony]) -> Iterator[Row]:
         with override(language):
             lists[language] = f"{settings.SITE_URL}{reverse('testimonies')}"
     for row in open_data.rows(chosen):
-        yield {**row, "address": f"{lists[row['language']]}{row['id']}/"}
+        yield {**row, "address": f"{lists[page_language(row['language'])]}{row['id']}/"}
 
 
 def _figures(_request: HttpRequest) -> list[Row]:

@@ -81,7 +81,7 @@ class TestifyForm(forms.Form):
         label=_("I agree that the team may read my testimony, which may contain sensitive information."),
         error_messages={"required": _("We can only receive your testimony if the team may read it.")},
     )
-    language = forms.ChoiceField(choices=settings.LANGUAGES, widget=forms.HiddenInput, required=False)
+    language = forms.ChoiceField(choices=lambda: settings.LANGUAGES, widget=forms.HiddenInput, required=False)
 
     def __init__(self, call: Call, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,8 +19,8 @@ from testimonies.rules import keyset, search
 from testimonies.rules.cards import mark
 
 from .caching import readers_page
-from .cards import OTHER, Words, addresses, fill, listed, words
-from .context import other_language
+from .cards import Words, fill, in_other_languages, listed, words
+from .context import marked_languages
 from .filters import Chosen, FilterForm
 from .highlight import Highlighter
 from .memo import remembered
@@ -132,9 +132,9 @@ def _filled(request: HttpRequest, chosen: Chosen, results: str) -> str:
         form = partial(FilterForm, language, counted=chosen.is_plain)
         html = _with_choices(remembered(key, lambda: _frame(request, form())), chosen)
     query = "" if chosen.is_receipt else request.META["QUERY_STRING"]
-    other = addresses("testimonies")[OTHER[language]] + (f"?{query}" if query else "")
+    others = in_other_languages(f"?{query}" if query else "")
     feed = chosen.address(order="", unfold="")
-    return fill(html, Words(results=results, other=escape(other), feed=escape(f"?{feed}") if feed else ""))
+    return fill(html, Words(others, results=results, feed=escape(f"?{feed}") if feed else ""))
 
 
 def _with_errors(chosen: Chosen, asked: QueryDict) -> FilterForm:
@@ -150,7 +150,7 @@ def _with_errors(chosen: Chosen, asked: QueryDict) -> FilterForm:
 
 
 def _frame(request: HttpRequest, form: FilterForm) -> str:
-    context = {"form": form, "mark": mark, "other_language": other_language(request) | {"url": mark["other"]}}
+    context = {"form": form, "mark": mark, "other_languages": marked_languages()}
     return render_to_string("pages/testimonies.html", context, request)
 
 

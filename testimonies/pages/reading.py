@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from testimonies.models import Call, Card, Evidence, Notice
+from testimonies.models import Call, Card, Evidence, Notice, page_language
 from testimonies.rules import facets, support
 from testimonies.rules.cards import mark
 from testimonies.rules.compiled import DAY, TEXT, Compiled, compiled
@@ -24,8 +24,8 @@ from testimonies.rules.trail import today
 
 from . import share
 from .caching import readers_page
-from .cards import OTHER, PUBLIC_ID, Words, addresses, alone, fill, listed, words
-from .context import other_language
+from .cards import PUBLIC_ID, Words, addresses, alone, fill, in_other_languages, listed, words
+from .context import marked_languages
 from .filters import Chosen
 from .listing import unlisted
 from .memo import remembered
@@ -111,7 +111,7 @@ def _card() -> Compiled:
 
 
 def _frame(request: HttpRequest) -> str:
-    context = {"mark": mark, "other_language": other_language(request) | {"url": mark["other"]}}
+    context = {"mark": mark, "other_languages": marked_languages()}
     return render_to_string("pages/testimony.html", context, request)
 
 
@@ -138,8 +138,8 @@ def _told(request: HttpRequest, public_id: str, card: dict[str, Any], related: l
     told["heading"] = fill(card["heading"], told)
     told["replies"] = _replies(public_id) if card["has_replies"] else ""
     told["related"] = _related_part(_cards(related, language, unfold), card["alike"]) if related else ""
-    told["canonical"] = f"{settings.SITE_URL}{here[card['language']]}{public_id}/"
-    told["other"] = f"{here[OTHER[language]]}{public_id}/"
+    told["canonical"] = f"{settings.SITE_URL}{here[page_language(card['language'])]}{public_id}/"
+    told.update(in_other_languages(f"{public_id}/"))
     told["report"], told["support"] = (
         reverse("report", args=[public_id]),
         reverse("support", args=[public_id]),

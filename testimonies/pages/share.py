@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from testimonies.models import ShareImage
+from testimonies.models import ShareImage, page_language
 
 from .caching import readers_page
 from .cards import PUBLIC_ID, Words, addresses, fill
@@ -52,7 +52,7 @@ def told(public_id: str, card: dict[str, Any], words: Words) -> dict[str, str]:
         address = f"{canonical}image.png"
         given = {"address": address, "words": card["picture_words"]}
         marks["picture_meta"] = render_to_string("parts/share_picture_meta.html", given)
-        here = f"{addresses('testimonies')[card['language']]}{public_id}/image.png"
+        here = f"{addresses('testimonies')[page_language(card['language'])]}{public_id}/image.png"
         marks["picture_link"] = render_to_string("parts/share_picture_link.html", {"address": here})
         marks["preview"] = "summary_large_image"
     if card["allow_indexing"]:

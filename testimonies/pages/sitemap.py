@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from testimonies.models import page_language
 from testimonies.rules.share_words import sent_out
 
 from .caching import readers_page
@@ -77,11 +78,11 @@ def _testimonies(found: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Each by the address in its own language alone, as its page says itself (`rel="canonical"`)."""
     models = {code: _whole(path) for code, path in _in_each_language("testimony", _PLACE).items()}
     for public_id, language in found:
-        yield f"<url><loc>{models[language].replace(_PLACE, public_id)}</loc></url>"
+        yield f"<url><loc>{models[page_language(language)].replace(_PLACE, public_id)}</loc></url>"
 
 
 def _pages() -> Iterator[str]:
-    """Each static page in both languages, which name each other."""
+    """Each static page in every language, which name each other."""
     for name in STATIC:
         paths = _in_each_language(name)
         links = "".join(

@@ -16,7 +16,7 @@ import snowballstemmer
 
 from .reading import without_brackets
 
-LANGUAGES = {"fr": "french", "en": "english"}
+LANGUAGES = {"fr": "french", "en": "english"}  # a text in another one is cut and stemmed like English
 LONGEST = 40  # signs of a stem: what is longer is no word
 # Between the two streams, so that no phrase reaches from one into the other. Nobody's stem: underscores are no letters.
 BOUNDARY = "q0q"
@@ -72,6 +72,7 @@ def _stemmer(language: str) -> Any:
 @lru_cache(maxsize=100_000)
 def stems(word: str, language: str) -> tuple[str, str] | None:
     """Of one word in small letters: the stem as written and the stem without accents. None for one that says nothing."""
+    language = language if language in LANGUAGES else "en"
     bare = folded(word)
     if bare in STOP[language]:
         return None

@@ -61,9 +61,15 @@ def fold(word: str) -> str:
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
+def list_of(language: str) -> str:
+    """The language whose list gives the words on pages in this one: English where there is no list."""
+    return language if language in LISTS else "en"
+
+
 @cache
 def word_list(language: str) -> tuple[str, ...]:
-    return tuple(unicodedata.normalize("NFC", word) for word in Mnemonic(LISTS[language]).wordlist)
+    listed = Mnemonic(LISTS[list_of(language)]).wordlist
+    return tuple(unicodedata.normalize("NFC", word) for word in listed)
 
 
 @cache
@@ -109,7 +115,8 @@ def make_for_notice(nonce: bytes, language: str, key_id: str | None = None) -> t
 
 
 def _drawn(language: str, mac: Callable[[bytes], bytes]) -> tuple[int, ...]:
-    avoided = {index for index, word in enumerate(word_list(language)) if word in AVOIDED[language]}
+    words = AVOIDED[list_of(language)]
+    avoided = {index for index, word in enumerate(word_list(language)) if word in words}
     sequences = (_sequence(mac(attempt.to_bytes(4))) for attempt in count())
     return next(indices for indices in sequences if avoided.isdisjoint(indices))
 

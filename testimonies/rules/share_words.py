@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from testimonies.models import TermKind, Testimony
+from testimonies.models import TermKind, Testimony, page_language
 
 from .reading import SILENT
 
@@ -26,8 +26,8 @@ def sent_out() -> QuerySet[Testimony]:
 
 
 def canonical(row: Testimony) -> str:
-    """The whole address in the language of the text: both languages show the same words."""
-    with override(row.language):
+    """The whole address in the language of the text: all languages show the same words."""
+    with override(page_language(row.language)):
         return f"{settings.SITE_URL}{row.get_absolute_url()}"
 
 

@@ -1,10 +1,10 @@
-"""What a testimony is called, where its prepared card is not shown."""
+"""What a testimony is called, where its prepared card is not shown, and the list its receipt is of."""
 
 from django import template
 from django.utils.translation import gettext as _
 
 from testimonies.models import TermKind, Testimony
-from testimonies.rules import reading
+from testimonies.rules import reading, receipts
 
 register = template.Library()
 
@@ -16,3 +16,6 @@ def heading(testimony: Testimony) -> str:
     known = [term.label for term in terms if term and term.slug not in reading.SILENT]
     title = [*known, _("Testimony")][0]
     return f"{title} · {testimony.year}" if testimony.year else title
+
+
+register.filter(receipts.list_of)

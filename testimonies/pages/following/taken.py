@@ -115,7 +115,7 @@ def _standing(row: Testimony) -> str:
 def _answers(row: Testimony) -> Iterator[Line]:
     terms = list(row.terms.all())
     yield _("Call"), f"{row.call.in_language('title')} ({row.call.hashtag})"
-    yield _("Language"), row.get_language_display()
+    yield _("Language"), row.language_name
     yield SUMMARY["country"], row.get_country_display()
     for kind in TermKind:
         yield capfirst(kind.label), ", ".join(one.label for one in _of(row, kind, terms))
