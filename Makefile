@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long lint format messages lock bench bench-raid bench-desk bench-reading detector sabotage audit
+.PHONY: run test test-long lint format messages lock bench bench-raid bench-desk bench-reading cluster detector sabotage audit
 
 run: ## the site with fictional content, on http://127.0.0.1:8000 (PORT=8080 make run)
 	@exec $(PYTHON) deploy/run.py
@@ -33,6 +33,10 @@ bench-desk: ## the desk among a million testimonies, on PostgreSQL (PUBLISHED=10
 bench-reading: ## what readers get among a million testimonies, on PostgreSQL (PUBLISHED=100000 make bench-reading; docs/performance.md)
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests.bench.reading
+
+cluster: ## two PostgreSQL, PgBouncer, Redis, three gunicorns and nginx here, each killed in turn under load (docs/scaling.md)
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
+	@$(BIN)/python -m tests.cluster
 
 detector: ## recall and precision of the detector (CASES=path of a file, or of several; docs/detector.md)
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
