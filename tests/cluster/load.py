@@ -3,10 +3,13 @@
 import threading
 import time
 from itertools import count
+from math import inf
+from typing import Self
 
 from ..faults.site import Answer, Site
 
 PAUSE = 0.03
+PATIENCE = 5  # seconds: who waits longer was not read to
 PAGES = "/", "/temoignages/", "/en/testimonies/", "/appels/", "/chiffres/", "/temoignages/flux.atom"
 _numbers = count()
 
@@ -16,7 +19,7 @@ class Readers:
 
     def __init__(self, door: Site, number: int) -> None:
         self.door, self.ending = door, threading.Event()
-        self.failed: list[tuple[float, float]] = []  # asked at, and given up at
+        self.failed: list[float] = []  # when each gave up
         self.read = 0
         self.threads = [threading.Thread(target=self._read) for _reader in range(number)]
 
@@ -36,12 +39,12 @@ class Readers:
             asked = time.time()
             answer = self.door.ask(f"{PAGES[number % len(PAGES)]}?n={number}", timeout=20)
             self.read += 1
-            if answer is None or answer.status >= 500:
-                self.failed.append((asked, time.time()))
+            if answer is None or answer.status >= 500 or time.time() - asked > PATIENCE:
+                self.failed.append(time.time())
 
-    def felt(self, since: float) -> tuple[int, float]:
-        """How many readers failed who came since then, and the seconds until the last of them had come."""
-        moments = [asked - since for asked, _given_up in list(self.failed) if asked >= since]
+    def felt(self, since: float, until: float = inf) -> tuple[int, float]:
+        """How many readers failed in that time, and the seconds from its beginning to the last of them."""
+        moments = [given_up - since for given_up in list(self.failed) if since <= given_up < until]
         return len(moments), max(moments, default=0.0)
 
 
@@ -52,15 +55,18 @@ class Watchers:
         self.path, self.ending = path, threading.Event()
         self.seen: dict[int, list[tuple[float, Answer | None]]] = {site.port: [] for site in sites}
         self.threads = [threading.Thread(target=self._watch, args=(site,)) for site in sites]
+
+    def __enter__(self) -> Self:
         for thread in self.threads:
             thread.start()
+        return self
 
     def _watch(self, site: Site) -> None:
         while not self.ending.wait(0.05):
             asked = time.time()
             self.seen[site.port].append((asked, site.ask(self.path, timeout=20)))
 
-    def end(self) -> None:
+    def __exit__(self, *_failure: object) -> None:
         self.ending.set()
         for thread in self.threads:
             thread.join(60)

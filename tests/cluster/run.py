@@ -51,10 +51,9 @@ def killed(name: str, part: Part, readers: Readers, writers: Writers) -> None:
     part.start()
     returned = time.time()
     time.sleep(QUIET)
-    failed, back = readers.felt(began)
-    again = readers.felt(returned)[1]
-    told(f"{name} killed, readers back after", back if not again else max(again, min(back, DEAD)),
-         f" ({failed} of them failed; {meanwhile} testimonies taken meanwhile)")  # fmt: skip
+    (failed, back), (later, again) = readers.felt(began, returned), readers.felt(returned)
+    more = f" ({failed + later} of them failed; {meanwhile} testimonies taken meanwhile)"
+    told(f"{name} killed, readers back after", max(back, again), more)
 
 
 def seen(cluster: Cluster, *, lagging: bool) -> None:
@@ -62,19 +61,17 @@ def seen(cluster: Cluster, *, lagging: bool) -> None:
     beside = " while the replica stands still" if lagging else ""
     replay(cluster, PAUSE if lagging else RESUME)
     site = cluster.sites[0]
-    watching = Watchers(cluster.sites, LIST)
-    at, public_id = site.run(PUBLISH).split()
-    time.sleep(BOUND + 1)
-    watching.end()
+    with Watchers(cluster.sites, LIST) as watching:
+        at, public_id = site.run(PUBLISH).split()
+        time.sleep(BOUND + 1)
     told(
         f"published, seen on {len(cluster.sites)} hosts{beside} after",
         watching.last(float(at), public_id, there=True),
     )
-    watching = Watchers(cluster.sites, ONE.format(public_id))
-    time.sleep(2)
-    at = site.run(WITHDRAW.format(public_id)).strip()
-    time.sleep(BOUND + 1)
-    watching.end()
+    with Watchers(cluster.sites, ONE.format(public_id)) as watching:
+        time.sleep(2)
+        at = site.run(WITHDRAW.format(public_id)).strip()
+        time.sleep(BOUND + 1)
     told(
         f"withdrawn, gone on {len(cluster.sites)} hosts{beside} after",
         watching.last(float(at), public_id, there=False),
