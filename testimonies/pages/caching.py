@@ -46,8 +46,8 @@ class Pages:
         response["Cache-Control"] = f"public, max-age={int(left)}"
         return response
 
-    def put(self, address: str, response: HttpResponse, seconds: int) -> None:
-        page = monotonic() + min(seconds, SECONDS), response.content, dict(response.items())
+    def put(self, address: str, response: HttpResponse, end: float) -> None:
+        page = end, response.content, dict(response.items())
         with self.lock:
             self._drop(address)
             self.kept[address] = page
@@ -80,10 +80,11 @@ class KeptPages:
         address = f"{request.META.get('HTTP_HOST', '')}{request.get_full_path()}"
         if kept := pages.get(address):
             return get_conditional_response(request, kept["ETag"], None, kept) or kept
+        asked = monotonic()  # what it shows may have been read as early as that, however long it took to make
         response = self.get_response(request)
         kept_for = _KEPT_FOR.fullmatch(response.get("Cache-Control", ""))
         if response.status_code == 200 and request.method == "GET" and kept_for:
-            pages.put(address, response, int(kept_for[1]))
+            pages.put(address, response, asked + min(int(kept_for[1]), SECONDS))
         return response
 
 
