@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long install-test drill soak lint format messages lock bench bench-raid bench-desk bench-reading detector sabotage audit
+.PHONY: run test test-long install-test drill cluster soak lint format messages lock bench bench-raid bench-desk bench-reading detector sabotage audit
 
 run: ## the site with fictional content, on http://127.0.0.1:8000 (PORT=8080 make run)
 	@exec $(PYTHON) deploy/run.py
@@ -41,6 +41,10 @@ drill: ## backs a busy site up, destroys it, restores it, and counts what came b
 soak: ## an hour at five times the expected load: memory, errors, times (SECONDS=300 make soak; docs/performance.md)
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests.bench soak
+
+cluster: ## two PostgreSQL, PgBouncer, Redis, three gunicorns and nginx here, each killed in turn under load (docs/scaling.md)
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
+	@$(BIN)/python -m tests.cluster
 
 detector: ## recall and precision of the detector (CASES=path of a file, or of several; docs/detector.md)
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt

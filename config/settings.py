@@ -215,6 +215,16 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Records
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")}
+# What readers' pages ask, if there is one (docs/operating/large.md). Its address may name several hosts, as libpq takes them.
+if env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = env.db_url("DATABASE_REPLICA_URL")
+    DATABASE_ROUTERS = ["testimonies.rules.replica.Router"]
+    if {one["ENGINE"] for one in DATABASES.values()} != {"django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL: both it and DATABASE_URL have to name a PostgreSQL (postgres://…)."
+        )
+# Readers' pages ask the primary while the replica may be behind by more seconds than this, and /readyz says 503.
+REPLICA_LAG_SECONDS = _whole("REPLICA_LAG_SECONDS", 3, 1, 4)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE makes a writer wait its turn instead of failing half-way; the others are security.md 1.8 and performance 9.
@@ -224,11 +234,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
         "PRAGMA trusted_schema=OFF;",
     }
-elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+for _database in DATABASES.values():
+    if _database["ENGINE"] != "django.db.backends.postgresql":
+        continue
     # One that hangs must be known as such while she still waits. The address may say otherwise: ?connect_timeout=10.
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3} | DATABASES["default"].get("OPTIONS", {})
+    _database["OPTIONS"] = {"connect_timeout": 3} | _database.get("OPTIONS", {})
     # Where the address keeps connections (?conn_max_age=60, docs/performance.md), one that died is known by the first question.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    _database["CONN_HEALTH_CHECKS"] = True
+    # Behind PgBouncer: ?disable_server_side_cursors=true. The word comes as text, of which any is true.
+    _said = str(_database.get("DISABLE_SERVER_SIDE_CURSORS", "false")).lower()
+    if _said not in ("true", "false"):
+        raise ImproperlyConfigured(f"disable_server_side_cursors={_said!r}: write true or false.")
+    _database["DISABLE_SERVER_SIDE_CURSORS"] = _said == "true"
 _cache = env.cache_url("CACHE_URL", default="locmemcache://?max_entries=20000")
 if _cache["BACKEND"].endswith((".FileBasedCache", ".DatabaseCache")):
     raise ImproperlyConfigured(

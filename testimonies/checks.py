@@ -13,7 +13,7 @@ from django.db import OperationalError, ProgrammingError
 from redis import RedisError
 
 from .models import Call, KeyCheck
-from .rules import calls, keys
+from .rules import calls, keys, replica
 
 
 @register(Tags.database)
@@ -104,6 +104,16 @@ def check_cache_forgets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
     )
     words = "The cache writes what it holds to a disk: {}. Nothing of who came may lie there."
     return [Error(words.format(", ".join(named)), hint=hint, id="testimonies.E010")] if named else []
+
+
+@register(Tags.caches)
+def check_cache_is_shared(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Who has a replica has several hosts: counts in the memory of each would let through as many times as there are hosts."""
+    if not replica.is_set_up() or "redis" in settings.CACHES["limits"]["BACKEND"].lower():
+        return []
+    hint = "Set CACHE_URL to the one Redis or Valkey of all hosts, e.g. redis://10.0.0.5/0 (docs/operating/large.md)."
+    words = "DATABASE_REPLICA_URL is set, and the cache is in the memory of each process."
+    return [Error(words, hint=hint, id="testimonies.E011")]
 
 
 def _answers(question: Any) -> bool:

@@ -7,6 +7,7 @@ only what was started here is stopped, by its process id.
 import os
 import platform
 import random
+import re
 import shutil
 import signal
 import socket
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WHEEL = ROOT / ".venv" / "postgresql"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DRIVER = (sys.executable, "-m", "playwright", "--version")
+READY = re.compile("ready to accept (read-only )?connections")
 IS_ROOT = os.geteuid() == 0
 
 
@@ -88,6 +90,17 @@ def redis_or_install() -> str | None:
     if not shutil.which("redis-server"):
         from_debian("redis-server")
     return shutil.which("redis-server")
+
+
+def pgbouncer() -> str | None:
+    """The path of PgBouncer, which Debian too keeps out of an ordinary user's PATH."""
+    return shutil.which("pgbouncer", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+
+
+def pgbouncer_or_install() -> str | None:
+    if not pgbouncer():
+        from_debian("pgbouncer")
+    return pgbouncer()
 
 
 def openssl_or_install() -> str | None:
@@ -187,7 +200,7 @@ def postgresql_server(programs: Path) -> Iterator[str]:
 
 def await_socket(server: "subprocess.Popen[bytes]", folder: Path) -> None:
     deadline = time.monotonic() + 30
-    while "ready to accept connections" not in (log := (folder / "log").read_text()):
+    while not READY.search(log := (folder / "log").read_text()):
         if server.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"PostgreSQL did not start on {platform.platform()}:\n{log[-2000:]}")
         time.sleep(0.05)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.core.checks import CheckMessage, Error, Tags, run_checks
+from django.db import connections
 
 from .caches import PATIENT, a_redis, on
 
@@ -47,5 +48,16 @@ def test_one_that_refuses_to_say_is_a_warning(redis: Any) -> None:
 
 
 def test_one_that_is_away_does_not_stop_the_start(settings: Any) -> None:
+    settings.CACHES = on("redis://127.0.0.1:1/0")
+    assert [one.id for one in found()] == ["testimonies.W010"]
+
+
+def test_a_replica_beside_a_cache_of_each_process_is_a_fault(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has a replica has several hosts, and limits would hold for each of them."""
+    monkeypatch.setitem(connections.settings, "replica", {})
+    (fault,) = found()
+    assert (fault.id, "CACHE_URL" in str(fault.hint)) == ("testimonies.E011", True)
     settings.CACHES = on("redis://127.0.0.1:1/0")
     assert [one.id for one in found()] == ["testimonies.W010"]

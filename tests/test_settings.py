@@ -99,6 +99,12 @@ WRONG: dict[str, tuple[dict[str, str | None], str]] = {
         "only loopback ones",
     ),
     "loopback listening to all": ({"SITE_URL": "http://127.0.0.1", "HOST": "192.0.2.1"}, "open to others"),
+    "a replica of a file": ({"DATABASE_REPLICA_URL": "postgres://u@h/d"}, "have to name a PostgreSQL"),
+    "a lag of more than a page's five seconds": ({"REPLICA_LAG_SECONDS": "5"}, "a whole number from 1 to 4"),
+    "half a yes behind PgBouncer": (
+        {"DATABASE_URL": "postgres://u@h/d?disable_server_side_cursors=yes"},
+        "write true or false",
+    ),
     "debug in public": ({"DEBUG": "true"}, "127.0.0.1 only"),
 }
 
@@ -159,3 +165,19 @@ def test_limits_have_a_cache_of_their_own_and_a_redis_that_may_be_away() -> None
 )
 def test_figures_are_served_where_it_is_said_and_nowhere_else(said: dict[str, str], address: str) -> None:
     assert shown("from django.conf import settings as s; print(s.METRICS)", **said).strip() == address
+
+
+def test_a_replica_may_have_several_hosts_as_libpq_takes_them(tmp_path: Path) -> None:
+    show = (
+        "from django.conf import settings as s; d = s.DATABASES;"
+        "print(*((d[n]['HOST'], d[n]['PORT'], *d[n]['OPTIONS'].values(), d[n]['DISABLE_SERVER_SIDE_CURSORS']) for n in d))"
+    )
+    (tmp_path / "url").write_text(
+        "postgres://u:p@h2:5432,h3:5433/d?target_session_attrs=any&connect_timeout=1"
+    )
+    said = shown(
+        show,
+        DATABASE_URL="postgres://u:p@h1/d?disable_server_side_cursors=true",
+        DATABASE_REPLICA_URL_FILE=str(tmp_path / "url"),
+    )
+    assert said == "('h1', '', 3, True) ('h2,h3', '5432,5433', 1, 'any', False)\n"

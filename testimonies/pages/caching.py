@@ -2,9 +2,11 @@
 
 Each process keeps its latest pages for as long itself. A copy leaves with the whole seconds that are left of its five, so
 that a chain of caches adds nothing, and there is nothing to invalidate: what is withdrawn is gone everywhere in five.
+Seconds by which a replica may be behind (rules/replica.py) are of these five too.
 """
 
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
@@ -12,12 +14,15 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-SECONDS = 5
-FRESH = "public, max-age=5"
+from testimonies.rules import replica
+
+SECONDS = FRESH = 5
+_KEPT_FOR = re.compile(r"public, max-age=([1-5])")
 # In each process: so many pages, of so many bytes together. Of a trending day's pages a few dozen are asked for all the time.
 MOST_PAGES, MOST_BYTES = 500, 16 * 2**20
 
@@ -33,7 +38,7 @@ class Pages:
     def get(self, address: str) -> HttpResponse | None:
         with self.lock:
             found = self.kept.get(address)
-            left = SECONDS - (monotonic() - found[0]) if found else 0
+            left = found[0] - monotonic() if found else 0
             if found is None or left <= 0:
                 return None
             self.kept.move_to_end(address)
@@ -41,8 +46,8 @@ class Pages:
         response["Cache-Control"] = f"public, max-age={int(left)}"
         return response
 
-    def put(self, address: str, response: HttpResponse) -> None:
-        page = monotonic(), response.content, dict(response.items())
+    def put(self, address: str, response: HttpResponse, end: float) -> None:
+        page = end, response.content, dict(response.items())
         with self.lock:
             self._drop(address)
             self.kept[address] = page
@@ -75,15 +80,17 @@ class KeptPages:
         address = f"{request.META.get('HTTP_HOST', '')}{request.get_full_path()}"
         if kept := pages.get(address):
             return get_conditional_response(request, kept["ETag"], None, kept) or kept
+        asked = monotonic()  # what it shows may have been read as early as that, however long it took to make
         response = self.get_response(request)
-        if response.status_code == 200 and request.method == "GET" and response.get("Cache-Control") == FRESH:
-            pages.put(address, response)
+        kept_for = _KEPT_FOR.fullmatch(response.get("Cache-Control", ""))
+        if response.status_code == 200 and request.method == "GET" and kept_for:
+            pages.put(address, response, asked + min(int(kept_for[1]), SECONDS))
         return response
 
 
-def keep(response: HttpResponse) -> HttpResponse:
-    """Five seconds of freshness and an ETag of the bytes, for an answer that a shared cache may hold."""
-    response["Cache-Control"] = FRESH
+def keep(response: HttpResponse, behind: float = 0.0) -> HttpResponse:
+    """What is left of five seconds of freshness and an ETag of the bytes, for an answer that a shared cache may hold."""
+    response["Cache-Control"] = f"public, max-age={int(FRESH - behind)}"
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     return response
 
@@ -94,10 +101,21 @@ def readers_page(view: Callable[..., Any]) -> Callable[..., Any]:
     @require_safe
     @wraps(view)
     def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = view(request, *args, **kwargs)
+        response, behind = _answered(lambda: view(request, *args, **kwargs))
         if response.status_code != 200 or "Cache-Control" in response:
             return response
-        keep(response)
+        keep(response, behind)
         return get_conditional_response(request, response["ETag"], None, response) or response
 
     return fresh
+
+
+def _answered(view: Callable[[], HttpResponse]) -> tuple[HttpResponse, float]:
+    """The answer, and the seconds by which it may be old. What a replica failed to answer is asked of the primary."""
+    with replica.reading() as behind:
+        try:
+            return view(), behind
+        except (OperationalError, InterfaceError) as error:
+            if not replica.failed(error):
+                raise
+    return view(), 0.0

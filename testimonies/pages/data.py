@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
 from testimonies.models import Call, Term, TermKind, Testimony, page_language
-from testimonies.rules import limits, open_data
+from testimonies.rules import limits, open_data, replica
 from testimonies.rules.open_data import Row
 from testimonies.rules.spreadsheets import defused
 from testimonies.rules.trail import PARIS, today
@@ -150,7 +150,8 @@ def _download(name: str, rows: Rows, columns: dict[str, Any], kind: Kind) -> Cal
     def download(request: HttpRequest) -> HttpResponseBase:
         if not limits.allows("data", source(request), MOST, AN_HOUR):
             return _too_many()
-        lines = () if request.method == "HEAD" else written(rows(request), columns)
+        with replica.reading():
+            lines = () if request.method == "HEAD" else replica.each(written(rows(request), columns))
         answer = StreamingHttpResponse(lines, content_type=content_type)
         answer["Content-Disposition"] = f'attachment; filename="{name}-v{VERSION}-{today()}.{ending}"'
         answer["X-Robots-Tag"] = "noindex, noarchive"

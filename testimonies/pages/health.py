@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from testimonies.models import Testimony
-from testimonies.rules import keys
+from testimonies.rules import keys, replica
 from testimonies.rules.doctor import records
 from testimonies.rules.trail import today
 
@@ -18,13 +18,14 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when database, migrations, cache and keys are right, else 503, each named; and the oldest wait in days."""
+    """200 when database, migrations, cache, keys and a replica are right, else 503, each named; the oldest wait in days."""
     try:
         state = {
             "database": True,
             "migrations": not records.pending_migrations(),
             "cache": _cache_keeps(),
             "keys": not keys.key_faults(),
+            **({"replica": replica.is_near()} if replica.is_set_up() else {}),
         }
         waits = {"oldest_waiting_days": _oldest_wait()}
     except DatabaseError:

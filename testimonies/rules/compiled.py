@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connections
 from django.db.models import QuerySet
+
+from . import replica
 
 # A value that no request brings, for each type of a slot. Numbers fit the smallest column of them all.
 TEXT, DAY = "\x1fslot", date(1, 2, 3)
@@ -29,6 +31,7 @@ class Compiled:
         for places, value in zip(self.places, values, strict=True):
             for place in places:
                 params[place] = value
+        connection = connections[replica.alias()]
         if connection.in_atomic_block:
             return self._asked(params)
         # A connection that was kept may have died meanwhile: this question finds out by itself, and is asked once more.
@@ -43,7 +46,7 @@ class Compiled:
             return self._asked(params)
 
     def _asked(self, params: list[Any]) -> list[Any]:
-        with connection.cursor() as cursor:
+        with connections[replica.alias()].cursor() as cursor:
             cursor.execute(self.sql, params)
             return list(cursor.fetchall())
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connections, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from testimonies.models import NEWEST_FIRST, Card, Kept, Testimony
 
-from . import analyser, search_index
+from . import analyser, replica, search_index
 from .search_query import Group, Query, Sequence
 from .trail import PARIS
 
@@ -40,12 +40,13 @@ def matching(cards: QuerySet[Card], query: Query) -> QuerySet[Card]:
 @contextmanager
 def bounded() -> Iterator[None]:
     """No search holds a worker for longer than `TIMEOUT_MS`. SQLite, for small sites, has no such bound."""
+    connection = connections[replica.alias()]
     if connection.vendor != "postgresql":
         yield
         return
     is_inside = connection.in_atomic_block
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             cursor.execute(
                 f"SET LOCAL statement_timeout = {TIMEOUT_MS}; SET LOCAL random_page_cost = {RANDOM_PAGE_COST}"
             )

@@ -1,7 +1,8 @@
 """What caches may keep: readers' pages for five seconds, everything else not at all (security.md 3.4, F04)."""
 
 import pytest
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from testimonies.models import Term
@@ -168,3 +169,15 @@ def test_what_is_remembered_is_asked_for_again_after_five_seconds(
     assert "Autre nom" not in client.get("/temoignages/").content.decode()
     clock.now += 0.1
     assert "Autre nom</a></h2>" in client.get("/temoignages/").content.decode().replace(" · 2017", "")
+
+
+def test_the_time_that_a_page_took_to_make_is_of_its_five_seconds(clock: Clock) -> None:
+    """What it shows was read at any moment of it."""
+
+    def slow(_request: HttpRequest) -> HttpResponse:
+        clock.now += 3.5
+        return caching.keep(HttpResponse("read at the beginning"))
+
+    kept, request = caching.KeptPages(slow), RequestFactory().get("/temoignages/")
+    assert kept(request)["Cache-Control"] == "public, max-age=5"
+    assert kept(request)["Cache-Control"] == "public, max-age=1"
