@@ -234,7 +234,7 @@ class QuestionsForm(forms.Form):
         _("What shows that you sent it (optional)"),
         help_text=_("In French, for example: recommandé n° 1A 234 567 8901 2"),
     )
-    exercised = _boxes(_("What did you ask for in it? (optional)"), answers.Right.choices)
+    exercised = _boxes(_("What did you ask for in that letter? (optional)"), answers.Right.choices)
     reminded = WhenField(label=_("When did you send a reminder? (optional)"), whole=True, required=False)
     company_reply = _radio(
         _("What did the company answer?"), answers.CompanyReply.choices, answers.CompanyReply.NONE
@@ -330,7 +330,10 @@ class QuestionsForm(forms.Form):
         self._check_steps(said)
         asked = said.get("landlord_asks", ())
         if asked and not answers.landlord_asks(asked, said.get("at_home", ())):
-            self.add_error("landlord_asks", _("Tick above that something was cut off, or another request."))
+            self.add_error(
+                "landlord_asks",
+                _("To have something restored, tick above that it was cut off; or choose another request."),
+            )
         return said
 
     def _check_steps(self, said: dict[str, Any]) -> None:

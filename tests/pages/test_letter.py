@@ -212,7 +212,7 @@ def test_only_what_was_cut_off_is_asked_to_be_restored(client: Client) -> None:
     ]
     assert ["restore" in one for one in asks] == [False, True] and len(asks[0]) == 4
     page = written(client, ENGLISH, **landlord, landlord_asks=["restore"])
-    assert b"Tick above that something was cut off" in page.content
+    assert b"tick above that it was cut off" in page.content
     both = written(client, ENGLISH, **landlord, landlord_asks=["stop", "restore"])
     assert "rétablir" not in field(both) and b"Restore what was cut off" not in both.content
 
