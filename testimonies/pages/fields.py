@@ -25,12 +25,12 @@ class WordsField(forms.CharField):
     def __init__(self, *, lowest: int, most: int, rows: int = 8, **kwargs: Any) -> None:
         attrs = {"rows": rows, "autocomplete": "off"} | kwargs.pop("attrs", {})
         super().__init__(strip=False, widget=forms.Textarea(attrs=attrs), **kwargs)
-        self.lowest, self.most = lowest, most
+        # One cluster may hold many code points; ten a sign is more than any script needs, and cheap to refuse first.
+        self.lowest, self.most, self.longest = lowest, most, 10 * most
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value) or ""
-        # One cluster may hold many code points; ten a sign is more than any script needs, and cheap to refuse first.
-        if len(typed) > 10 * self.most:
+        if len(typed) > self.longest:
             raise self._too_long()
         words = neutralise(typed)
         return "" if is_blank(words) else words

@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +14,15 @@ from testimonies.rules.letters import answers, when
 from testimonies.rules.letters.answers import Answers, LetterKind, Version
 from testimonies.rules.letters.when import When
 from testimonies.rules.letters.writing import LONGEST_LETTER, LONGEST_SUMMARY
+from testimonies.rules.next_steps import CHECKED_LAW
 from testimonies.rules.trail import today
 
 from .fields import WordsField, form_helper, several
 from .following.forms import LineField
 
 LONGEST_NAME, LONGEST_LINE, LONGEST_BLOCK, LONGEST_FACTS, MOST_LINES = 120, 200, 300, 3_000, 20
+LONGEST_CHOICE, MOST_VALUES = 60, 60  # of a slug or a day; and of what is ticked
+NOT_HERE = _("We checked French law only, so there is no letter for another country.")
 OFF, SHORT = {"autocomplete": "off"}, {"class": "short"}
 ABOUT_VISIT = "visit visit_type data_used source happened".split()
 SENDER = "sender_name sender_contact place".split()
@@ -39,6 +43,7 @@ MINIMAL = {
         *ABOUT_VISIT,
         "first_sent",
         "proof",
+        "exercised",
         "reminded",
         "company_reply",
         "replied",
@@ -55,7 +60,7 @@ COMPLETE = {
 }
 PARTS = (
     (_("What happened"), [*ABOUT_VISIT, "at_home", "facts", "contacts", "worker_hint"]),
-    (_("What you did so far"), ["first_sent", "proof", "reminded", "company_reply", "replied"]),
+    (_("What you did so far"), ["first_sent", "proof", "exercised", "reminded", "company_reply", "replied"]),
     (_("What you ask for"), ["asks", "landlord_asks", "reply_by"]),
     (
         _("Who writes to whom"),
@@ -171,8 +176,8 @@ class ChoiceForm(forms.Form):
 
     def clean_country(self) -> str:
         country: str = self.cleaned_data["country"]
-        if country != Country.FR:
-            raise ValidationError(_("We checked French law only, so there is no letter for another country."))
+        if country not in CHECKED_LAW:
+            raise ValidationError(NOT_HERE)
         return country
 
 
@@ -191,7 +196,7 @@ class QuestionsForm(forms.Form):
         widget=forms.Select(attrs=OFF),
     )
     data_used = _boxes(_("What was used for private ends?"), answers.Data.choices, _("Tick what was used."))
-    source = _radio(_("How did the person have it?"), answers.Source.choices, answers.Source.GIVEN)
+    source = _radio(_("How did the person get these data?"), answers.Source.choices, answers.Source.GIVEN)
     happened = _boxes(
         _("What happened (optional)"),
         answers.Happened.choices,
@@ -229,6 +234,7 @@ class QuestionsForm(forms.Form):
         _("What shows that you sent it (optional)"),
         help_text=_("In French, for example: recommandé n° 1A 234 567 8901 2"),
     )
+    exercised = _boxes(_("What did you ask for in that letter? (optional)"), answers.Right.choices)
     reminded = WhenField(label=_("When did you send a reminder? (optional)"), whole=True, required=False)
     company_reply = _radio(
         _("What did the company answer?"), answers.CompanyReply.choices, answers.CompanyReply.NONE
@@ -313,18 +319,38 @@ class QuestionsForm(forms.Form):
         if "asks" in self.fields:
             self.fields["asks"].initial = answers.DEFAULT_ASKS[Version(self.version)]
         if "landlord_asks" in self.fields:
-            self.fields["landlord_asks"].initial = answers.LandlordAsk.values
+            at_home = self.initial.get("at_home", ())
+            self.fields["landlord_asks"].initial = answers.landlord_asks(answers.LandlordAsk.values, at_home)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
         is_silent = not said.get("facts") and not said.get("happened") and not said.get("at_home")
         if self.version == Version.COMPLETE and "facts" not in self.errors and is_silent:
             self.add_error("facts", _("Say in a few words what happened, or tick it above."))
+        self._check_steps(said)
+        asked = said.get("landlord_asks", ())
+        if asked and not answers.landlord_asks(asked, said.get("at_home", ())):
+            self.add_error(
+                "landlord_asks",
+                _("To have something restored, tick above that it was cut off; or choose another request."),
+            )
+        return said
+
+    def _check_steps(self, said: dict[str, Any]) -> None:
         if said.get("replied") and said.get("company_reply") == answers.CompanyReply.NONE:
             self.add_error("company_reply", _("You gave the day of an answer: choose what it was."))
-        if said.get("reminded") and "first_sent" in said and not said["first_sent"]:
-            self.add_error("first_sent", _("Write the day of the first letter too."))
-        return said
+        first = said.get("first_sent")
+        later = [name for name in ("reminded", "replied") if said.get(name)]
+        if not first:
+            is_answered = said.get("company_reply", answers.CompanyReply.NONE) != answers.CompanyReply.NONE
+            if "first_sent" in said and (later or is_answered or said.get("exercised")):
+                self.add_error("first_sent", _("Write the day of the first letter too."))
+            return
+        if said.get("visit") and said["visit"] > first:
+            self.add_error("visit", _("This day lies after that of your first letter."))
+        for name in later:
+            if said[name] < first:
+                self.add_error(name, _("This day lies before that of your first letter."))
 
     def answers(self) -> Answers:
         """What goes to the rules, from a valid form."""
@@ -359,3 +385,13 @@ class LetterForm(forms.Form):
         if kind != LetterKind.CNIL:
             del self.fields["summary"]
         self.helper = form_helper(*self.fields)
+
+
+FIELDS = ChoiceForm.base_fields | QuestionsForm.base_fields | LetterForm.base_fields
+
+
+def echoed(posted: QueryDict, name: str) -> list[str]:
+    """What was posted under this name, no more and no longer than is ever read of it: that alone comes back in a page."""
+    field = FIELDS.get(name)
+    longest = getattr(field, "longest", None) or getattr(field, "max_length", None) or LONGEST_CHOICE
+    return [value[:longest] for value in posted.getlist(name)[:MOST_VALUES]]

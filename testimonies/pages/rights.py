@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import Country, Term, TermKind
 from testimonies.rules import next_steps
-from testimonies.rules.next_steps import DENIALS, Said
+from testimonies.rules.next_steps import CHECKED_LAW, DENIALS, Said
 
 from .caching import readers_page
 from .facts import asked_country
@@ -21,7 +21,6 @@ from .following.told import NOTHING, Told
 from .small import refuse_large
 
 LONGEST = 60  # of a slug
-CHECKED = {Country.FR}  # the countries whose law somebody read for this site
 UNCONFIRMED = Told(
     _("Your choice is still here. To see what fits it, press once more."),
     status=403,
@@ -96,6 +95,6 @@ def _page(request: HttpRequest, said: Said, told: Told = NOTHING) -> HttpRespons
         "unchecked": [term.label for term in terms if term.slug in chosen.unchecked],
         "country": Country(said.country),
         "countries": Country,
-        "law_is_checked": said.country in CHECKED,
+        "law_is_checked": said.country in CHECKED_LAW,
     }
     return render(request, "pages/rights.html", context, status=told.status)

@@ -10,6 +10,7 @@ from typing import Any
 
 from testimonies.models import Country, Helpline, LegalNote, Step, StepKind, TermKind, Testimony
 
+CHECKED_LAW = frozenset({Country.FR})  # the countries whose law somebody read for this site
 DENIALS = frozenset({"none", "prefer-not", "no-data", "unknown"})  # answers that choose nothing
 
 

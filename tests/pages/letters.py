@@ -17,6 +17,7 @@ ANSWERED: dict[str, Any] = {
     "sender_contact": "12 rue des Lilas\r\n69003 Lyon", "place": "Lyon", "facts": "Un SMS le soir même.",
     "contacts": "12 mars 2026, SMS", "worker_hint": "créneau de 14 h", "customer_ref": "A-1", "dpo_address": "dpo@example.org",
     "evidence": "captures d’écran", "first_sent": "01/10/2026", "proof": "recommandé", "reminded": "05/11/2026",
+    "exercised": ["access"],
     "company_reply": "partial", "replied": "20/10/2026", "company_address": "1 avenue de l’Exemple", "siren": "123 456 789",
     "landlord_address": "3 place du Marché",
 }  # fmt: skip

@@ -10,6 +10,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from testimonies.rules.letters.answers import LetterKind, Version
+from testimonies.rules.trail import today
 
 from .letters import ANSWERED, CHOSEN, ENGLISH, FRENCH, carried, field, step, taken, ticked, written
 from .test_bad_input import HOSTILE
@@ -66,9 +67,11 @@ def test_the_edited_text_is_taken_along_under_a_neutral_name(client: Client, fil
         assert answer.content.decode() == "Mon texte à moi, d’août 😀.\n"
 
 
-def test_plain_text_of_a_complaint_holds_the_summary_too(client: Client) -> None:
-    answer = taken(client, "txt", kind="cnil", letter="La lettre.", summary="Le résumé.")
-    assert answer.content.decode() == "La lettre.\n\nLe résumé.\n"
+def test_both_files_of_a_complaint_hold_the_summary_too(client: Client) -> None:
+    texts = {"kind": "cnil", "letter": "La lettre.", "summary": "Le résumé."}
+    assert taken(client, "txt", **texts).content.decode() == "La lettre.\n\nLe résumé.\n"
+    pages = PdfReader(BytesIO(taken(client, "pdf", **texts).content)).pages
+    assert [page.extract_text() for page in pages] == ["La lettre.", "Le résumé."]
 
 
 def test_another_language_keeps_what_was_changed_in_the_letter(client: Client) -> None:
@@ -116,9 +119,7 @@ def test_a_box_that_was_left_empty_stays_empty(client: Client) -> None:
 def test_going_back_and_forth_loses_nothing(client: Client) -> None:
     page = step(client, "choose", **ANSWERED, asked="company minimal")
     for name, value in (ANSWERED | {"asked": "company minimal"}).items():
-        assert carried(page, name) == (
-            value if isinstance(value, list) else [value.replace("\r\n", "\r\n")]
-        ), name
+        assert carried(page, name) == (value if isinstance(value, list) else [value]), name
     again = step(
         client, "questions", **{name: carried(page, name) for name in ANSWERED}, asked="company minimal"
     )
@@ -151,6 +152,7 @@ def test_another_country_gets_a_sentence_and_no_letter(client: Client, country: 
         ("reminder", "first_sent", "Write the day you sent the first letter."),
         ("landlord", "at_home", "Tick what happened."),
         ("cnil", "company", "Write the name of the company."),
+        ("cnil", "first_sent", "Write the day of the first letter too."),
     ],
 )
 def test_what_is_missing_is_said_beside_its_field_and_the_rest_stays(
@@ -184,6 +186,62 @@ def test_what_cannot_be_used_is_said_and_kept(
     assert typed.strip() in said
 
 
+@pytest.mark.parametrize(
+    ("field_name", "typed", "words"),
+    [
+        ("visit", "02/10/2026", "This day lies after that of your first letter."),
+        ("visit", "11/2026", "This day lies after that of your first letter."),
+        ("reminded", "30/09/2026", "This day lies before that of your first letter."),
+        ("replied", "30/09/2026", "This day lies before that of your first letter."),
+    ],
+)
+def test_days_out_of_their_order_are_said_beside_their_field(
+    client: Client, field_name: str, typed: str, words: str
+) -> None:
+    said = written(client, ENGLISH, kind="cnil", **{field_name: typed}).content.decode()
+    summary = said.partition('class="error-summary"')[2].partition("</div>")[0]
+    assert words in summary and f'href="#id_{field_name}"' in summary and summary.count("<li>") == 1
+    assert field(written(client, kind="cnil", visit="10/2026", reminded="01/10/2026"))
+
+
+def test_only_what_was_cut_off_is_asked_to_be_restored(client: Client) -> None:
+    landlord = {"kind": "landlord", "version": "minimal"}
+    asks = [
+        ticked(step(client, "questions", **landlord, behaviours=[slug]), "landlord_asks")
+        for slug in ("entered-without-consent", "cut-off-supplies")
+    ]
+    assert ["restore" in one for one in asks] == [False, True] and len(asks[0]) == 4
+    page = written(client, ENGLISH, **landlord, landlord_asks=["restore"])
+    assert b"tick above that it was cut off" in page.content
+    both = written(client, ENGLISH, **landlord, landlord_asks=["stop", "restore"])
+    assert "rétablir" not in field(both) and b"Restore what was cut off" not in both.content
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_early"),
+    [
+        ({"kind": "reminder"}, True),
+        ({"kind": "cnil", "company_reply": "none"}, True),
+        ({"kind": "cnil", "company_reply": "refusal"}, False),
+        ({"kind": "cnil", "company_reply": "none", "first_sent": ""}, False),
+        ({"kind": "cnil", "company_reply": "none", "first_sent": "01/10/2025"}, False),
+        ({"kind": "company"}, False),
+    ],
+)
+def test_who_writes_before_the_month_is_over_is_told_so(
+    client: Client, changes: dict[str, str], is_early: bool
+) -> None:
+    told = {"first_sent": written_day(), "reminded": "", "replied": "", "visit": "2025"} | changes
+    said = written(client, ENGLISH, **told).content.decode()
+    assert ("is not over yet" in said) == is_early and ("send this complaint now" in said) == (
+        is_early and changes["kind"] == "cnil"
+    )
+
+
+def written_day() -> str:
+    return f"{today():%d/%m/%Y}"
+
+
 def test_a_complete_letter_needs_a_word_on_what_happened(client: Client) -> None:
     page = written(client, ENGLISH, version="complete", facts="", happened=[])
     assert "Say in a few words what happened, or tick it above." in page.content.decode()
@@ -202,15 +260,88 @@ def test_a_summary_over_999_characters_comes_back(client: Client) -> None:
     assert "longer than 999 characters" in page.content.decode() and field(page, "summary") == "x" * 1_000
 
 
-def test_a_page_elsewhere_cannot_make_a_file_come_from_here(client: Client) -> None:
-    fields = CHOSEN | ANSWERED | {"step": "pdf", "letter": "Venez chercher ceci."}
-    page = client.post(FRENCH, fields, headers={"sec-fetch-site": "cross-site"})
+ELSEWHERE = [
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"origin": "https://elsewhere.example"},
+]
+SILENT = {"origin": "null"}
+THEIRS = CHOSEN | ANSWERED | {"letter": "Venez chercher ceci.", "company": "Venez ici"}
+
+
+@pytest.mark.parametrize("headers", ELSEWHERE, ids=str)
+@pytest.mark.parametrize("name", ["", "questions", "write", "show", "pdf"])
+def test_words_of_a_page_elsewhere_are_not_shown_as_ours(
+    client: Client, name: str, headers: dict[str, str]
+) -> None:
+    page = client.post(ENGLISH, THEIRS | {"step": name}, headers=headers)
     assert (page.status_code, page["Content-Type"]) == (403, "text/html; charset=utf-8")
-    assert field(page) == "Venez chercher ceci."
-    confirmed = client.post(
-        FRENCH, fields | {"confirmed": carried(page, "confirmed")}, headers={"origin": "null"}
+    assert b"Venez" not in page.content and b"this came from another site" in page.content
+    assert carried(page, "company") == [] and 'value="questions"' in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["write", "show", "txt", "pdf"])
+def test_who_has_a_silent_browser_presses_once_more_and_loses_nothing(client: Client, name: str) -> None:
+    page = client.post(ENGLISH, THEIRS | {"step": name}, headers=SILENT)
+    assert page.status_code == 403 and b"press once more" in page.content
+    assert field(page, "sender_contact").startswith("12 rue") and carried(page, "letter") == [
+        THEIRS["letter"]
+    ]
+    again = THEIRS | {
+        "step": "show",
+        "letter": carried(page, "letter"),
+        "confirmed": carried(page, "confirmed"),
+    }
+    shown = client.post(ENGLISH, again, headers=SILENT)
+    assert shown.status_code == 200 and field(shown) == THEIRS["letter"]
+    file = client.post(
+        ENGLISH, again | {"step": "pdf", "confirmed": carried(page, "confirmed")}, headers=SILENT
     )
-    assert confirmed["Content-Type"] == "application/pdf"
+    assert file["Content-Type"] == "application/pdf"
+
+
+def test_a_silent_browser_that_goes_through_the_pages_is_never_stopped(client: Client) -> None:
+    asked = client.post(ENGLISH, CHOSEN | {"step": "questions"}, headers=SILENT)
+    assert asked.status_code == 200
+    told = CHOSEN | ANSWERED | {"confirmed": carried(asked, "confirmed")}
+    assert field(client.post(ENGLISH, told | {"step": "write"}, headers=SILENT))
+
+
+# What is much
+
+
+def test_too_many_pdfs_leave_the_text_and_the_plain_file(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("testimonies.pages.letter.MOST_PDFS", 1)
+    assert taken(client, "pdf", letter="Mon texte.")["Content-Type"] == "application/pdf"
+    page = step(client, "pdf", ENGLISH, **ANSWERED, letter="Mon texte.")
+    assert page.status_code == 429 and field(page) == "Mon texte." and b"as plain text" in page.content
+    assert taken(client, "txt", letter="Mon texte.").content == b"Mon texte.\n"
+
+
+def test_a_text_of_too_many_pages_comes_back_with_the_plain_file_offered(client: Client) -> None:
+    page = step(client, "pdf", ENGLISH, **ANSWERED, letter="a\n" * 3_000)
+    assert page.status_code == 200 and b"too many lines for a PDF" in page.content
+    assert field(page).count("a\n") == 3_000
+
+
+def test_what_comes_back_is_no_longer_than_what_is_read(client: Client) -> None:
+    much = {
+        "company": "x" * 5_000,
+        "behaviours": ["repeated-calls"] * 500,
+        "trade": "y" * 5_000,
+        "facts": "z" * 90_000,
+    }
+    page = step(client, "choose", **much)
+    assert [len(one) for name in ("company", "trade", "facts") for one in carried(page, name)] == [
+        200,
+        60,
+        30_000,
+    ]
+    assert len(carried(page, "behaviours")) == 60
+    asked = step(client, "questions", version="complete", **much).content.decode()
+    assert "x" * 200 in asked and "x" * 201 not in asked and "z" * 30_001 not in asked
 
 
 FIELDS = [*ANSWERED, *CHOSEN, *HANDED, "step", "asked", "letter", "summary"]

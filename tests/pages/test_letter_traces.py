@@ -23,7 +23,7 @@ from .letters import ANSWERED, ENGLISH, FRENCH, field, step, written
 
 pytestmark = pytest.mark.django_db
 CANARY = "zibeline"
-LISTS = ("data_used", "happened", "at_home", "asks", "landlord_asks")
+LISTS = ("data_used", "happened", "at_home", "asks", "landlord_asks", "exercised")
 CHOICES = ("visit", "visit_type", "source", "reply_by", "company_reply", "first_sent", "reminded", "replied")
 TOLD: dict[str, Any] = {name: value if name in (*LISTS, *CHOICES) else f"{CANARY} {name} 😀"
                         for name, value in ANSWERED.items()}  # fmt: skip

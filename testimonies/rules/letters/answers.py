@@ -46,7 +46,8 @@ class Data(TextChoices):
 
 
 class Source(TextChoices):
-    GIVEN = "given", _("The company had them for this service")
+    GIVEN = "given", _("The company had them for a service")
+    OTHER = "other", _("In another way")
     UNKNOWN = "unknown", _("I do not know")
 
 
@@ -95,6 +96,13 @@ class CompanyReply(TextChoices):
     REFUSAL = "refusal", _("A refusal")
 
 
+class Right(TextChoices):
+    ACCESS = "access", _("A copy of my data, and who had them")
+    ERASE = "erase", _("Erase my data")
+    LIMIT = "limit", _("Limit what is done with my data")
+    OBJECT = "object", _("Stop this use of my data")
+
+
 DEFAULT_ASKS = {
     Version.MINIMAL: (Ask.STOP, Ask.ACCESS, Ask.KEEP),
     Version.COMPLETE: (Ask.STOP, Ask.NO_VISIT, Ask.ACCESS, Ask.MEASURES, Ask.KEEP, Ask.CONTACT),
@@ -133,6 +141,7 @@ class Answers:
     evidence: tuple[str, ...] = ()
     first_sent: When | None = None
     proof: str = ""
+    exercised: tuple[str, ...] = ()
     reminded: When | None = None
     company_reply: str = CompanyReply.NONE
     replied: When | None = None
@@ -140,6 +149,18 @@ class Answers:
     @property
     def is_complete(self) -> bool:
         return self.version == Version.COMPLETE
+
+
+def landlord_asks(ticked: Iterable[str], at_home: Iterable[str]) -> tuple[str, ...]:
+    """Of these requests those that fit what happened: nothing is restored where nothing was cut off."""
+    was_cut = AtHome.CUT in at_home
+    return tuple(one for one in ticked if was_cut or one != LandlordAsk.RESTORE)
+
+
+def names_offences(answers: Answers) -> bool:
+    """Whether the letter to a company names articles of the penal code (templates/letters/parts/penal.txt)."""
+    are_some = answers.source != Source.OTHER or {Happened.REPEATED, Happened.SEXUAL} & set(answers.happened)
+    return answers.kind == LetterKind.COMPANY and answers.is_complete and bool(are_some)
 
 
 # What the word lists of the form (domain.md 3) say in the words of these questions.
@@ -164,7 +185,9 @@ _AT_HOME = {
     "private-message": AtHome.MESSAGES,
     "repeated-calls": AtHome.MESSAGES,
 }
-_GIVEN = frozenset({"job-sheet", "customer-file", "asked-for-work", "lease-keys"})
+# Where the data came from the work, those that a colleague passed on with them: he had them from there.
+CUSTOMER_DATA = frozenset({"job-sheet", "customer-file", "asked-for-work", "colleague", "lease-keys"})
+_ELSEWHERE = frozenset({"seen-at-home", "online-search"})
 
 
 def known(behaviours: Iterable[str], data_sources: Iterable[str], trade: str) -> dict[str, Any]:
@@ -175,5 +198,11 @@ def known(behaviours: Iterable[str], data_sources: Iterable[str], trade: str) ->
         "happened": [str(one) for one in Happened if one in happened],
         "at_home": [str(one) for one in AtHome if one in {_AT_HOME.get(slug) for slug in behaviours}],
         "visit_type": str(_VISITS.get(trade, "")),
-        "source": str(Source.GIVEN if sources & _GIVEN or not sources else Source.UNKNOWN),
+        "source": str(_source(sources)),
     }
+
+
+def _source(slugs: set[str]) -> Source:
+    if slugs & CUSTOMER_DATA or not slugs:
+        return Source.GIVEN
+    return Source.OTHER if slugs & _ELSEWHERE else Source.UNKNOWN

@@ -8,17 +8,20 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category, combining, normalize
 
 import font_source_serif_pro
 
 from testimonies.rules.text import neutralise
 
+from .writing import LONGEST_LETTER
+
 if TYPE_CHECKING:
     from fpdf import FPDF
 
 SUBJECT = "Objet"
+MOST_PAGES = 40  # the longest letter of words has ten
 SIZE, LINE = 11, 5.4  # points; millimetres
 KEPT_TOGETHER = 5  # lines that are free where a paragraph begins: a page ends with no bare announcement, nor begins with a name
 LEFT, TOP, COLUMN, WIDTH = (
@@ -30,6 +33,10 @@ LEFT, TOP, COLUMN, WIDTH = (
 _NO_SIGN = "\uffff"  # where the font has none, nor one like it
 _MISSING = re.compile(f"{_NO_SIGN}+")
 _ALIKE = str.maketrans({"\u202f": "\u00a0", "\u2011": "-", "\t": "    ", "\u200c": "", "\u200d": ""})
+
+
+class TooLongError(ValueError):
+    """More pages than a letter has: empty lines, or one word to a line."""
 
 
 class Parts(NamedTuple):
@@ -51,11 +58,11 @@ def parts(text: str) -> Parts:
 
 
 def pdf(*texts: str) -> bytes:
-    """Each text begins a page. The same texts give the same bytes."""
+    """Each text begins a page. The same texts give the same bytes. Raises `TooLongError`."""
     with _sheet() as sheet:
         for text in texts:
             sheet.add_page()
-            _set(sheet, parts(neutralise(text)))
+            _set(sheet, parts(drawable(neutralise(text))))
         return bytes(sheet.output(output_producer_class=_bare_output()))
 
 
@@ -74,12 +81,12 @@ def _set(sheet: "FPDF", letter: Parts) -> None:
 def _write(sheet: "FPDF", block: str, left: float, width: float = 0) -> None:
     if block:
         sheet.set_x(left)
-        sheet.multi_cell(width, LINE, drawable(block), align="L", new_x="LMARGIN", new_y="NEXT")
+        sheet.multi_cell(width, LINE, block, align="L", new_x="LMARGIN", new_y="NEXT")
         sheet.ln(LINE)
 
 
 def drawable(text: str) -> str:
-    """The same words in signs that the font has.
+    """The same words in signs that the font has, `LONGEST_LETTER` of them at most: one that is typed may come apart into many.
 
     Accents it cannot set are left out; an emoji, or a word of a script it has not, becomes one question mark.
     """
@@ -89,7 +96,7 @@ def drawable(text: str) -> str:
         sign if sign in known and not combining(sign) else _like(sign, known)
         for sign in text.translate(_ALIKE)
     )
-    return _MISSING.sub("?", "".join(signs))
+    return _MISSING.sub("?", "".join(signs))[:LONGEST_LETTER]
 
 
 def _like(sign: str, known: frozenset[str]) -> str:
@@ -116,6 +123,11 @@ def _sheet() -> Iterator["FPDF"]:
     class Nameless(FPDF):
         def file_id(self) -> None:
             """None: it would be a digest of the words."""
+
+        def add_page(self, *args: Any, **kwargs: Any) -> None:
+            if self.page >= MOST_PAGES:
+                raise TooLongError
+            super().add_page(*args, **kwargs)
 
     sheet = Nameless(format="A4")
     files = font_source_serif_pro.font_files_ttf

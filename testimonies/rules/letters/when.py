@@ -45,10 +45,6 @@ class When:
         first = date(self.year, self.month or 12, self.day or 1)
         return first if self.day else next_month(first.replace(day=1), days_before=1)
 
-    def written(self) -> str:
-        """As `read` takes it again."""
-        return "/".join(f"{part:02}" for part in (self.day, self.month, self.year) if part)
-
 
 def of(day: date) -> When:
     return When(day.year, day.month, day.day)

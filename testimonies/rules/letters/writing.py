@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from . import when
-from .answers import Answers, LetterKind
+from .answers import Answers, LetterKind, landlord_asks
 from .when import When
 from .wording import written
 
@@ -53,6 +53,7 @@ def _facts(answers: Answers, today: date) -> dict[str, Any]:
         **texts,
         "facts": _sentence(texts["facts"]),
         "worker_hint": _sentence(texts["worker_hint"]),
+        "landlord_asks": landlord_asks(answers.landlord_asks, answers.at_home),
         "contacts": [_entry(line) for line in answers.contacts],
         "evidence": [_entry(line) for line in answers.evidence],
         "complete": answers.is_complete,

@@ -16,6 +16,7 @@ from testimonies.rules.letters.answers import (
     LandlordAsk,
     LetterKind,
     Reply,
+    Right,
     Source,
     Version,
     Visit,
@@ -116,6 +117,9 @@ def letters() -> Iterator[Answers]:
         optional=BOTH,
     )  # fmt: skip
     yield from crossed(
+        cnil, version=Version.values, exercised=subsets(Right), company_reply=CompanyReply.values
+    )
+    yield from crossed(
         landlord,
         version=Version.values,
         at_home=subsets(AtHome, 1),
@@ -123,7 +127,12 @@ def letters() -> Iterator[Answers]:
         reply_by=Reply.values,
         optional=BOTH,
     )
-    yield from crossed(landlord, version=Version.values, landlord_asks=subsets(LandlordAsk, 1))
+    yield from crossed(
+        landlord, version=Version.values, landlord_asks=subsets(LandlordAsk, 1), at_home=[("cut",)]
+    )
+    yield from crossed(
+        landlord, version=Version.values, landlord_asks=subsets(set(LandlordAsk) - {LandlordAsk.RESTORE}, 1)
+    )
 
 
 def every_letter() -> Iterator[Answers]:
@@ -138,5 +147,5 @@ def every_letter() -> Iterator[Answers]:
     )  # fmt: skip
     yield from crossed(
         LetterKind.LANDLORD, version=Version.values, at_home=subsets(AtHome, 1), visit=WHENS, optional=BOTH,
-        landlord_asks=subsets(LandlordAsk, 1), reply_by=Reply.values,
+        landlord_asks=[one for one in subsets(LandlordAsk, 1) if one != (LandlordAsk.RESTORE,)], reply_by=Reply.values,
     )  # fmt: skip

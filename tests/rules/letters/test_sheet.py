@@ -104,13 +104,32 @@ def test_a_letter_without_its_head_is_set_as_it_is() -> None:
     [
         "mot ",
         "\u0301",
-        *(pytest.param(one, marks=pytest.mark.long) for one in ("a", "\n", "😀", "(\\)", "é\n\n")),
+        "é\n\n",
+        *(pytest.param(one, marks=pytest.mark.long) for one in ("a", "\n", "a\n", "😀", "(\\)")),
     ],
 )
 def test_the_longest_text_of_anything_gives_a_sheet(sign: str) -> None:
-    made = sheet.pdf(f"Début {sign * (LONGEST_LETTER // len(sign))} fin")
-    assert made.startswith(b"%PDF-")
-    assert len(PdfReader(BytesIO(made)).pages) < 400
+    text = f"Début {sign * (LONGEST_LETTER // len(sign))} fin"
+    if sign in ("a\n", "é\n\n"):
+        with pytest.raises(sheet.TooLongError):
+            sheet.pdf(text)
+        return
+    assert len(PdfReader(BytesIO(sheet.pdf(text))).pages) <= sheet.MOST_PAGES
+
+
+def test_a_sign_that_comes_apart_into_many_makes_no_longer_sheet() -> None:
+    """One « ㎯ » is six signs in the font."""
+    drawn = sheet.drawable("㎯" * LONGEST_LETTER)
+    assert drawn.startswith("rad∕s2") and len(drawn) == LONGEST_LETTER
+    blocks = "\n\n".join(["㎯" * (LONGEST_LETTER // 5)] * 5)
+    assert len(words(sheet.pdf(blocks))) <= 1.2 * LONGEST_LETTER, (
+        "all of them together, with the ends of lines"
+    )
+
+
+def test_each_text_begins_a_page() -> None:
+    pages = PdfReader(BytesIO(sheet.pdf("La lettre.", "Le résumé."))).pages
+    assert [page.extract_text() for page in pages] == ["La lettre.", "Le résumé."]
 
 
 def test_a_paragraph_never_begins_on_the_last_lines_of_a_page() -> None:

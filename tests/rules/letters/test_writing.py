@@ -8,8 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from testimonies.migrations.seeds import law
+from testimonies.pages.letter_forms import COMPLETE
 from testimonies.rules.letters import when, writing
-from testimonies.rules.letters.answers import Answers, LetterKind, known
+from testimonies.rules.letters.answers import (
+    CUSTOMER_DATA,
+    Answers,
+    LandlordAsk,
+    LetterKind,
+    Right,
+    known,
+    landlord_asks,
+    names_offences,
+)
 from testimonies.rules.letters.writing import write
 
 from . import cases
@@ -21,7 +32,7 @@ MAIN = {
     "company-minimal": given("company"),
     "company-complete": given("company", version="complete", **OPTIONAL, happened=ALL_OF_IT),
     "reminder": given("reminder", proof=OPTIONAL["proof"]),
-    "cnil": given("cnil", version="complete", **OPTIONAL, reminded=when.read("05/11/2026")),
+    "cnil": given("cnil", version="complete", **OPTIONAL, reminded=when.read("05/11/2026"), exercised=("access", "object")),
     "landlord": given("landlord", version="complete", **OPTIONAL, at_home=("entered", "cut", "pressure", "messages")),
 }  # fmt: skip
 FAULTS = {
@@ -129,6 +140,12 @@ def test_penal_articles_are_those_of_what_was_ticked_and_only_complete_letters_n
     assert named("sexual", "repeated", version="minimal") == set()
     unsure = write(given("company", version="complete", source="unknown"), TODAY).text
     assert "Si ces données viennent de vos fichiers" in unsure
+    told = write(given("company", version="complete", source="other"), TODAY).text
+    assert "code pénal" not in told and "Seule la justice" not in told
+    assert (
+        "222-16 du code pénal. Seule la justice"
+        in write(given("company", version="complete", source="other", happened=("repeated",)), TODAY).text
+    )
     at_home = [
         write(given("landlord", version="complete", at_home=(one,)), TODAY).text for one in ("entered", "cut")
     ]
@@ -138,18 +155,23 @@ def test_penal_articles_are_those_of_what_was_ticked_and_only_complete_letters_n
 @pytest.mark.parametrize("kind", LetterKind.values)
 def test_a_minimal_letter_says_nothing_that_only_the_complete_one_asks(kind: str) -> None:
     text = write(given(kind, **OPTIONAL), TODAY).text
-    left_out = "facts contacts worker_hint evidence customer_ref dpo_address landlord_address".split()
-    for name in left_out:
+    whole = write(given(kind, **OPTIONAL, version="complete"), TODAY).text
+    asked = set(COMPLETE[LetterKind(kind)]) & set(OPTIONAL)
+    assert asked and asked <= set(writing._LEFT_OUT)
+    for name in asked:
         value = OPTIONAL[name] if isinstance(OPTIONAL[name], str) else OPTIONAL[name][0]
         assert value.split("\n")[0] not in text, name
+        assert value.split("\n")[0] in whole, name
 
 
 @pytest.mark.parametrize("sentences", [1, 3, 30, 200])
 def test_a_long_story_is_shortened_by_whole_sentences(sentences: int) -> None:
     story = " ".join(f"Phrase numéro {number} de mon récit." for number in range(sentences))
     summary = write(given("cnil", version="complete", facts=story), TODAY).summary
-    kept = re.findall(r"Phrase numéro \d+ de mon récit\.", summary)
-    assert summary.count("Phrase") == len(kept) == min(sentences, len(kept)) > 0
+    kept = re.findall(r"Phrase numéro (\d+) de mon récit\.", summary)
+    assert summary.count("Phrase") == len(kept) and kept == [str(number) for number in range(len(kept))]
+    full = writing.size(f"{summary} Phrase numéro {len(kept)} de mon récit.") >= 1_000
+    assert len(kept) == sentences if sentences <= 3 else full
     assert writing.size(summary) < 1_000 and "Je demande à la CNIL" in summary
 
 
@@ -162,7 +184,7 @@ def test_one_endless_sentence_is_cut_between_words() -> None:
 def test_the_longest_answers_still_give_a_summary_of_less_than_a_thousand_characters() -> None:
     most = {"company": "É" * 200, "happened": ("messages", "repeated", "sexual", "came-back"), "facts": "x" * 3_000,
             "data_used": cases.DATA[-1], "source": "unknown", "visit_type": "line", "company_reply": "partial",
-            "reminded": when.read("05/11/2026")}  # fmt: skip
+            "exercised": tuple(Right.values), "reminded": when.read("05/11/2026")}  # fmt: skip
     for facts in ("x" * 3_000, "😀" * 900, FACTS_OF_WORDS):
         summary = write(given("cnil", version="complete", **(most | {"facts": facts})), TODAY).summary
         assert 300 < writing.size(summary) < 1_000
@@ -190,9 +212,62 @@ def test_what_a_testimony_holds_answers_the_first_questions_and_never_who_she_is
         "visit_type": "line",
         "source": "given",
     }
-    assert known(["entered-without-consent", "nonsense"], ["online-search"], "nonsense") == {
+    assert known(["entered-without-consent", "nonsense"], ["unknown"], "nonsense") == {
         "happened": [],
         "at_home": ["entered"],
         "visit_type": "",
         "source": "unknown",
     }
+
+
+@pytest.mark.parametrize(
+    ("slugs", "source"),
+    [
+        ((), "given"),
+        (("colleague",), "given"),
+        (("lease-keys", "online-search"), "given"),
+        (("seen-at-home",), "other"),
+        (("online-search", "unknown"), "other"),
+        (("unknown",), "unknown"),
+    ],
+)
+def test_how_the_data_were_obtained_is_said_as_it_was_ticked(slugs: tuple[str, ...], source: str) -> None:
+    assert known([], slugs, "")["source"] == source
+
+
+def test_the_rules_and_the_facts_of_law_call_the_same_data_those_of_customers() -> None:
+    assert set(law.CUSTOMER_DATA) == CUSTOMER_DATA
+
+
+def test_where_the_data_came_from_is_claimed_of_the_company_only_where_that_was_said() -> None:
+    def says(**changes: str) -> str:
+        return write(given("company", **changes), TODAY).text
+
+    assert "recueillies pour ce service" in says() and "Je ne sais pas" in says(source="unknown")
+    for kind in ("company", "cnil"):
+        told = write(given(kind, source="other"), TODAY).text
+        assert not re.search("recueillies p(?:our|ar)|Je ne sais pas|obtenues", told)
+    assert "avaient été recueillies par l’entreprise pour un service." in says(visit_type="none")
+
+
+def test_only_what_was_cut_off_is_to_be_restored() -> None:
+    asks = tuple(LandlordAsk.values)
+    texts = [
+        write(given("landlord", at_home=(one,), landlord_asks=asks), TODAY).text for one in ("entered", "cut")
+    ]
+    assert ["rétablir" in text for text in texts] == [False, True]
+    assert landlord_asks(["restore"], ["entered"]) == ()
+
+
+def test_the_complaint_names_the_rights_that_were_used_where_a_letter_was_sent() -> None:
+    for version in ("minimal", "complete"):
+        letter = write(given("cnil", version=version, exercised=("access", "object")), TODAY)
+        assert "une copie de mes données (article 15 du RGPD) et l’arrêt de cet usage" in letter.text
+        assert "J’ai exercé mes droits d’accès et d’opposition (articles 15 et 21 du RGPD)." in letter.summary
+    unsent = write(given("cnil", first_sent=None, exercised=("access",)), TODAY)
+    assert "article 15" not in unsent.text + unsent.summary
+
+
+def test_the_page_says_that_offences_are_named_where_the_letter_does() -> None:
+    for answers in islice(cases.about_the_visit("company"), 0, None, 7):
+        assert names_offences(answers) == ("code pénal" in write(answers, TODAY).text), answers
