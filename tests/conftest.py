@@ -130,6 +130,24 @@ def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
         caches[name].clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plainly_rendered(django_test_environment: None) -> None:
+    """As in service: for `answer.context` Django's tests copy the context of each of a page's 700 templates."""
+    from django.template import Template
+    from django.test.utils import _TestState
+
+    Template._render = _TestState.saved_data.template_render
+
+
+@pytest.fixture
+def contexts(plainly_rendered: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test that looks at `answer.context`."""
+    from django.template import Template
+    from django.test.utils import instrumented_test_render
+
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
+
+
 @pytest.fixture
 def remembering(nothing_counted: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """As in service: words, counts and frames of pages are asked for once in five seconds."""

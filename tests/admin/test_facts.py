@@ -13,7 +13,7 @@ from tests import people
 from .desk import at_desk
 from .test_rights import of_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 HIDDEN = "within-72-hours"
 
 

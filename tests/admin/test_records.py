@@ -46,6 +46,7 @@ def test_a_moderator_reads_a_term_and_cannot_change_it() -> None:
     assert client.post(f"/admin/testimonies/term/{term.pk}/change/", {"label_fr": "x"}).status_code == 403
 
 
+@pytest.mark.usefixtures("contexts")
 def test_every_seeded_record_opens_and_saves_as_it_is() -> None:
     client = at_desk(people.a_lead())
     for model, name in ((Helpline, "helpline"), (SavedReply, "savedreply")):

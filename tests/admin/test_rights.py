@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 RIGHTS = {
     "Moderators": {
         "view_testimony", "read_testimony", "move_testimony", "view_term", "view_helpline", "view_step",
-        "view_savedreply", "view_event",
+        "view_savedreply", "view_event", "view_legalnote",
     },
     "Analysts": {"view_figures"},
     "Operators": {"view_user", "add_user", "change_user", "view_legalnotice", "change_legalnotice"},
@@ -26,7 +26,7 @@ RIGHTS["Lead moderators"] = {
     "view_figures",
     *RIGHTS["Moderators"],
     *(f"{verb}_{name}" for verb in ("view", "add", "change")
-      for name in ("call", "term", "helpline", "step", "savedreply")),
+      for name in ("call", "term", "helpline", "step", "legalnote", "savedreply")),
 }  # fmt: skip
 
 

@@ -217,6 +217,7 @@ def answer_to(kind: str, mode: str) -> tuple[int, int, str]:
     return count[0], answer.status_code, answer.content.decode().replace(name, "").replace(str(token), "")
 
 
+@pytest.mark.usefixtures("contexts")
 @pytest.mark.parametrize("mode", ["required", "optional"])
 def test_the_answer_is_the_same_for_every_kind_of_wrong(mode: str) -> None:
     answers = {answer_to(kind, mode) for kind in KINDS}
@@ -226,6 +227,7 @@ def test_the_answer_is_the_same_for_every_kind_of_wrong(mode: str) -> None:
     assert WRONG in body
 
 
+@pytest.mark.usefixtures("contexts")
 def test_a_right_password_without_the_second_factor_gets_the_same_answer(settings) -> None:
     settings.SECOND_FACTOR = "required"
     enrolled()
