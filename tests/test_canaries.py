@@ -24,7 +24,12 @@ ONCE_PUBLIC = (
     "ornithorynque"  # a word that readers may see while the text is published, and not a moment longer
 )
 AMENDED = "waiting after it was published"
-STATES = (*State.values, AMENDED)
+# What two of them have in common is asked of one; the others in full length.
+LIKE_OTHERS = {State.APPROVED, State.CHANGES_ASKED, State.SUSPENDED, State.FORGOTTEN}
+STATES = [
+    pytest.param(one, marks=pytest.mark.long) if one in LIKE_OTHERS else one
+    for one in (*State.values, AMENDED)
+]
 
 
 def told(state: str) -> Testimony:

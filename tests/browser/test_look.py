@@ -3,6 +3,9 @@
 English pages get the narrow dark look alone: their words are what differs.
 """
 
+from itertools import cycle
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -45,13 +48,21 @@ def statuses(row: Testimony) -> dict[str, int]:
     return dict.fromkeys(sorted(pages), 200) | {"/zz": 404, "/en/zz": 404, "/temoignages/?trade=x": 200}
 
 
-def test_no_page_has_a_fault(eyes: Eyes, one_published: Testimony) -> None:
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        pytest.param(((LIGHT_WIDE,), (DARK_NARROW,)), ((), ()), id="French, one view in turn"),
+        pytest.param(*[((LIGHT_WIDE, DARK_NARROW),)] * 2, id="whole", marks=pytest.mark.long),
+    ],
+)
+def test_no_page_has_a_fault(eyes: Eyes, one_published: Testimony, french: Any, english: Any) -> None:
     wrong, filled = {}, 0
+    views = {True: cycle(english), False: cycle(french)}
     for address, status in statuses(one_published).items():
         assert eyes.go(address) == status, address
         filled += people.STORY in (eyes.page.text_content("main") or "")
-        views = (DARK_NARROW,) if address.startswith("/en/") else (LIGHT_WIDE, DARK_NARROW)
-        wrong |= {address: found} if (found := eyes.found(*views)) else {}
+        found = eyes.found(*next(views[address.startswith("/en/")]))
+        wrong |= {address: found} if found else {}
     assert not wrong, "\n".join(f"{one}: {faults}" for one, faults in wrong.items())
     assert filled == 9, (
         "home, call, list and page show the text in both languages, and so does the filtered list"
