@@ -176,7 +176,7 @@ def test_a_link_away_asks_before_it_takes_the_words(page: Page, to_words: str) -
     if to_words == "typed":
         page.go_back()
     questions = asked(page, "dismiss")
-    page.locator(".site-foot a").first.click()
+    page.locator(".site-foot a[href='/securite/']").click()
     assert len(questions) == 1
     assert "CANARY" in page.content() or page.locator("[name=story]").input_value() == STORY
 
@@ -184,12 +184,12 @@ def test_a_link_away_asks_before_it_takes_the_words(page: Page, to_words: str) -
 def test_a_link_away_is_followed_when_she_says_so_or_typed_nothing(page: Page) -> None:
     page.goto("/temoigner/")
     questions = asked(page, "accept")
-    page.locator(".site-foot a").first.click()
+    page.locator(".site-foot a[href='/securite/']").click()
     page.wait_for_url("**/securite/")
     assert questions == []
     page.go_back()
     page.fill("[name=story]", STORY)
-    page.locator(".site-foot a").first.click()
+    page.locator(".site-foot a[href='/securite/']").click()
     page.wait_for_url("**/securite/")
     assert len(questions) == 1
 
