@@ -272,10 +272,10 @@ def presses() -> Iterator[Press]:
         yield from part()
 
 
-# Every screen is opened; each second one is looked at by axe, under one of the two views in turn. All of it, in both languages,
+# Every screen is opened; each third one is looked at by axe, under one of the two views in turn. All of it, in both languages,
 # in full length.
 LOOKS = [
-    pytest.param("fr", ((LIGHT_WIDE,), (), (DARK_NARROW,), ()), id="fr"),
+    pytest.param("fr", ((LIGHT_WIDE,), (), (), (DARK_NARROW,), (), ()), id="fr"),
     pytest.param("fr", ((LIGHT_WIDE, DARK_NARROW),), id="fr whole", marks=pytest.mark.long),
     pytest.param("en", ((LIGHT_WIDE, DARK_NARROW),), id="en whole", marks=pytest.mark.long),
 ]

@@ -151,6 +151,8 @@ def test_a_change_is_asked_for_a_passage_and_the_author_gets_the_sentence(at_des
     assert Testimony.objects.get(pk=row.pk).state == "changes_asked"
 
 
+# The sweep of test_desk_look.py hears the same of most of these pages.
+@pytest.mark.long
 def test_no_page_of_the_desk_breaks_the_policy(at_desk: Any) -> None:
     lead, operator = people.a_lead(), of_role("Operators")
     call, notice = people.a_call(), LegalNotice.objects.first() or LegalNotice.objects.create()

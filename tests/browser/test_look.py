@@ -51,7 +51,7 @@ def statuses(row: Testimony) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("french", "english"),
     [
-        pytest.param(((LIGHT_WIDE,), (DARK_NARROW,)), ((), ()), id="French, one view in turn"),
+        pytest.param(((LIGHT_WIDE,), (), (DARK_NARROW,), ()), ((),), id="every second in French"),
         pytest.param(*[((LIGHT_WIDE, DARK_NARROW),)] * 2, id="whole", marks=pytest.mark.long),
     ],
 )

@@ -74,7 +74,13 @@ def moderate(page: Page, user: Any, keep: Callable[[str], None], *, scripts: boo
     expect(page.locator(".act-approve")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        pytest.param(False, id="without scripts", marks=pytest.mark.long),
+        pytest.param(True, id="with scripts"),
+    ],
+)
 def test_the_whole_job(visit: Phone, scripts: bool, screenshots: Path) -> None:
     people.a_call()
     user = people.a_moderator()
