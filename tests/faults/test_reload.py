@@ -16,6 +16,7 @@ from .postgres import children
 from .site import Site
 
 PATHS = ("/temoignages/", "/temoigner/", "/healthz", "/appels/")
+TAKEN = 0.5  # seconds, until a worker has a connection at the latest
 READERS = 4
 LONG_RELOADS = 30
 
@@ -130,7 +131,8 @@ def test_no_request_is_lost_by_reload_or_stop_and_counts_go_on(site: Site, reloa
         stopped = time.monotonic()
         site.process.send_signal(signal.SIGTERM)
         assert site.process.wait(30) == 0
-    before = [one for one in asked if one.began < stopped]
+    # A connection that the kernel took and no worker yet goes with the listener (docs/operating/monitoring.md).
+    before = [one for one in asked if one.began < stopped - TAKEN]
     assert {one.status for one in before} == {200}
     assert counted(told) >= answered, "what the old workers counted is counted still"
     assert "level=error" not in site.log.read_text()[already:]

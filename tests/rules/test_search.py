@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -162,7 +163,7 @@ def test_the_words_are_learnt_once_a_day() -> None:
 @pytest.mark.postgresql
 def test_a_search_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "TIMEOUT_MS", 20)
-    with pytest.raises(search.TooSlowError), search.bounded(), search.connection.cursor() as cursor:
+    with pytest.raises(search.TooSlowError), search.bounded(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(2)")
 
 
