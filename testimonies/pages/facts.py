@@ -1,13 +1,18 @@
 """Help lines, what one can do tonight, and the legal notice: rows somebody checked and filled in."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from testimonies.models import Country, LegalNotice
+from testimonies.models import Country, LegalNotice, Term
 from testimonies.rules import next_steps
 from testimonies.rules.next_steps import Said
 
 from .caching import readers_page
+from .small import refuse_large
+
+LONGEST = 60  # of a slug
 
 
 def asked_country(asked: QueryDict) -> Country:
@@ -16,14 +21,50 @@ def asked_country(asked: QueryDict) -> Country:
     return Country(named) if named in Country.values else Country.FR
 
 
-@readers_page
+def said_by(posted: QueryDict) -> Said:
+    """What hidden fields or boxes say; a slug that is none of ours chooses nothing."""
+    return Said.by(
+        asked_country(posted),
+        posted.getlist("behaviours"),
+        posted.getlist("data_sources"),
+        trade=posted.get("trade", "")[:LONGEST],
+        year=posted.get("year", "")[:LONGEST],
+    )
+
+
+def fields(said: Said) -> list[tuple[str, str]]:
+    """What was said, as names and values of hidden fields: they lead here without anything in an address."""
+    ticked = (("behaviours", said.behaviours), ("data_sources", said.data_sources))
+    several = [(name, one) for name, slugs in ticked for one in sorted(slugs)]
+    once = [("trade", said.trade), ("year", said.year)]
+    return [("country", said.country), *several, *(pair for pair in once if pair[1])]
+
+
 def help_lines(request: HttpRequest) -> HttpResponse:
-    country = asked_country(request.GET)
-    said = Said(country)
+    """By its address all of a country; by POST in the order that follows what was said, and so in no address."""
+    if request.method != "POST":
+        return _of_a_country(request)
+    refuse_large(request)
+    return _lines(request, said_by(request.POST))
+
+
+@readers_page
+def _of_a_country(request: HttpRequest) -> HttpResponse:
+    return _lines(request, Said(asked_country(request.GET)))
+
+
+def _lines(request: HttpRequest, said: Said) -> HttpResponse:
+    known = Term.objects.filter(slug__in=said.behaviours | said.data_sources).values_list("slug", flat=True)
+    said = replace(
+        said,
+        behaviours=said.behaviours.intersection(known),
+        data_sources=said.data_sources.intersection(known),
+    )
     context = {
         "helplines": next_steps.lines(said),
         "steps": next_steps.now(said),
-        "country": country,
+        "typed": fields(said),
+        "country": Country(said.country),
         "countries": Country,
     }
     return render(request, "pages/help.html", context)

@@ -15,12 +15,11 @@ from testimonies.rules import next_steps
 from testimonies.rules.next_steps import CHECKED_LAW, DENIALS, Said
 
 from .caching import readers_page
-from .facts import asked_country
+from .facts import asked_country, fields, said_by
 from .fields import form_helper, options, several
 from .following.told import NOTHING, Told
 from .small import refuse_large
 
-LONGEST = 60  # of a slug
 UNCONFIRMED = Told(
     _("Your choice is still here. To see what fits it, press once more."),
     status=403,
@@ -47,14 +46,6 @@ class WhatHappened(forms.Form):
         self.helper = form_helper("behaviours", "data_sources")
 
 
-def fields(said: Said) -> list[tuple[str, str]]:
-    """What was said, as names and values of hidden fields: they lead here without anything in an address."""
-    ticked = (("behaviours", said.behaviours), ("data_sources", said.data_sources))
-    several = [(name, one) for name, slugs in ticked for one in sorted(slugs)]
-    once = [("trade", said.trade), ("year", said.year)]
-    return [("country", said.country), *several, *(pair for pair in once if pair[1])]
-
-
 def rights(request: HttpRequest) -> HttpResponse:
     return _narrowed(request) if request.method == "POST" else _whole(request)
 
@@ -66,14 +57,7 @@ def _whole(request: HttpRequest) -> HttpResponse:
 
 def _narrowed(request: HttpRequest) -> HttpResponse:
     refuse_large(request)
-    posted = request.POST
-    said = Said.by(
-        asked_country(posted),
-        posted.getlist("behaviours"),
-        posted.getlist("data_sources"),
-        trade=posted.get("trade", "")[:LONGEST],
-        year=posted.get("year", "")[:LONGEST],
-    )
+    said = said_by(request.POST)
     return _page(request, said, UNCONFIRMED if request.unconfirmed else NOTHING)  # type: ignore[attr-defined]
 
 

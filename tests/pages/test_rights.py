@@ -202,3 +202,16 @@ def test_what_was_said_goes_on_into_the_letter(client: Client) -> None:
     choice = {"kind": "company", "version": "complete", "step": "questions"}
     asked = press(client, carried | choice, "/en/rights/letter/").content.decode()
     assert 'name="visit" value="2024"' in asked and '<option value="repair" selected>' in asked
+
+
+def test_the_lines_alone_follow_what_was_said_and_no_address_tells_it(client: Client) -> None:
+    said = {"country": "FR", "behaviours": ["sexual-assault"], "data_sources": ["job-sheet"]}
+    page = press(client, said).content.decode()
+    assert 'action="/en/help/"' in page
+    answer = press(client, said, "/en/help/")
+    lines = seen(answer)
+    assert "no-store" in answer["Cache-Control"]
+    assert lines.index("116 006") < lines.index("0 800 05 95 95") < lines.index("3919")
+    unsaid = seen(client.get("/en/help/"))
+    assert unsaid.index("3919") < unsaid.index("0 800 05 95 95")
+    assert press(client, {"behaviours": "no-such", "country": "zz"}, "/en/help/").status_code == 200
