@@ -28,7 +28,7 @@ class _Source:
     def read(self, size: int) -> bytes:
         try:
             self.rest = self.rest or next(self.blocks, b"")
-        except Exception as error:
+        except Exception as error:  # age tells of its own failure alone: the cause is kept for who asked
             self.error = error
             raise
         block, self.rest = self.rest[:size], self.rest[size:]
