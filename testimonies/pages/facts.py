@@ -43,7 +43,8 @@ def fields(said: Said) -> list[tuple[str, str]]:
 def help_lines(request: HttpRequest) -> HttpResponse:
     """By its address all of a country; by POST in the order that follows what was said, and so in no address."""
     if request.method != "POST":
-        return _of_a_country(request)
+        kept: HttpResponse = _of_a_country(request)
+        return kept
     refuse_large(request)
     return _lines(request, said_by(request.POST))
 

@@ -14,7 +14,7 @@ from testimonies.rules.next_steps import Said
 from testimonies.rules.submission import Outcome, Sent
 from testimonies.rules.text import neutralise
 
-from . import circumstances, rights
+from . import circumstances, facts
 from .following.told import NOTHING, Told
 from .forms import LONGEST_STORY, SEVERAL, TestifyForm
 from .passages import Passages, earlier
@@ -154,7 +154,7 @@ class Send(Testify):
             "pass": follow_up.issue_pass(sent.testimony, sent.key),
             "may_prove": deposit_author.may_prove(sent.testimony),
             "wait": waits.median_wait_days(self.call),
-            "said": rights.fields(said),
+            "said": facts.fields(said),
             "steps": next_steps.now(said),
             "helplines": next_steps.lines(said),
         }

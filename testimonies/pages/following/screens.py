@@ -21,7 +21,7 @@ from testimonies.rules import (
 )
 from testimonies.rules.follow_up import Visit
 
-from .. import rights
+from .. import facts
 from . import taken
 from . import words as written
 from .forms import WITH_SEVERAL, AmendForm, DetailsForm, MessageForm, ReceiptForm, said_before
@@ -65,7 +65,7 @@ def _screen(request: HttpRequest, name: str, visit: Visit, told: Told, **more: A
 
 
 def state(request: HttpRequest, visit: Visit, told: Told = NOTHING) -> HttpResponse:
-    said = rights.fields(next_steps.of(visit.testimony))
+    said = facts.fields(next_steps.of(visit.testimony))
     return _screen(request, "state", visit, told, said=said, **first_screen.facts(visit.testimony))
 
 
