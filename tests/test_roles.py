@@ -82,10 +82,8 @@ LET_IN = {
     "unread": {"lead"},
     "lift_brake": {"lead"},
     "testimonies_call": {"lead"},
-    **{
-        f"testimonies_{name}": READERS
-        for name in ("term", "helpline", "step", "legalnote", "savedreply", "event")
-    },
+    **{f"testimonies_{name}": READERS for name in ("term", "savedreply", "event")},
+    **{f"testimonies_{name}": READERS | {"operator"} for name in ("helpline", "step", "legalnote")},
     **{
         f"testimonies_{name}_add": {"lead"}
         for name in ("term", "helpline", "step", "legalnote", "savedreply")

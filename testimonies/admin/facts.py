@@ -91,7 +91,20 @@ class LegalNoteAdmin(FactAdmin):
     list_display = ("article", "title_fr", "country", "active", "verified_on", "due")
     search_fields = ("slug", "article", "title_fr", "title_en")
     fieldsets = (
-        (None, {"fields": ("slug", "article", "country", "years_to_complain", "order", "active")}),
+        (
+            None,
+            {
+                "fields": (
+                    "slug",
+                    "article",
+                    "country",
+                    "years_to_complain",
+                    "for_the_team",
+                    "order",
+                    "active",
+                )
+            },
+        ),
         (_("For whom"), {"fields": ("behaviours", "data_sources")}),
         (_("French"), {"fields": ("title_fr", "text_fr", "penalty_fr")}),
         (_("English"), {"fields": ("title_en", "text_en", "penalty_en")}),

@@ -1,5 +1,4 @@
-"""When it cannot wait: what to do now, whom to call, who in the team, what to write. Facts of "
-"domain.md 1.1, 1.3, 1.4 and 5."""
+"""When it cannot wait: what to do now, whom to call, who in the team, what to write, what the law says."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from testimonies.models import Country, Helpline, Testimony
+from testimonies.models import Country, Helpline, LegalNote, Testimony
 
 from .base import member
 from .situations import SITUATIONS, Situation
@@ -25,11 +24,11 @@ from .words import reason as reason_label
 
 @dataclass(frozen=True)
 class Entry:
-    """One situation with what depends on the testimony: its numbers, and the words in the author's "
-    "language."""
+    """One situation with its articles, and what depends on the testimony: numbers, and words in the author's language."""
 
     situation: Situation
     numbers: list[Helpline]
+    laws: list[LegalNote]
     write: str
 
     @property
@@ -42,11 +41,17 @@ def context(leads: Iterable[User], row: Testimony | None = None) -> dict[str, An
     country = (row.country if row else "") or Country.FR
     language = (row.language if row else "") or translation.get_language() or "fr"
     lines = {one.slug: one for one in _helplines(country)}
+    articles = _articles()
     abroad = [one for one in lines.values() if one.country == country] if country != Country.FR else []
     with translation.override(language):
         written = {one.slug: str(one.write) for one in SITUATIONS}
     entries = [
-        Entry(one, [*abroad, *(lines[slug] for slug in one.numbers if slug in lines)], written[one.slug])
+        Entry(
+            one,
+            [*abroad, *(lines[slug] for slug in one.numbers if slug in lines)],
+            [articles[slug] for slug in one.laws if slug in articles],
+            written[one.slug],
+        )
         for one in SITUATIONS
     ]
     return {"entries": entries, "leads": leads, "language": language}
@@ -56,6 +61,11 @@ def _helplines(country: str) -> Iterable[Helpline]:
     wanted = {slug for one in SITUATIONS for slug in one.numbers}
     abroad = Q(country=country, emergency=True)
     return Helpline.objects.filter(Q(slug__in=wanted) | abroad, active=True)
+
+
+def _articles() -> dict[str, LegalNote]:
+    wanted = {slug for one in SITUATIONS for slug in one.laws}
+    return {one.slug: one for one in LegalNote.objects.filter(slug__in=wanted, active=True)}
 
 
 def leads_of(user: User, row: Testimony | None = None) -> list[User]:

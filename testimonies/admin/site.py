@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from testimonies.models import FactorReset, Preference
-from testimonies.rules import accounts
+from testimonies.rules import accounts, fact_checks
 from testimonies.rules import preferences as preferred
 from testimonies.rules import resets as resets_asked
-from testimonies.rules.trail import record
+from testimonies.rules.trail import record, today
 from testimonies.rules.tries import Try
 
 from . import (
@@ -87,7 +87,8 @@ class Desk(AdminSite):
             return redirect("admin:testimonies_testimony_changelist")
         if request.user.has_perm("testimonies.view_figures"):
             return redirect("admin:figures")
-        return super().index(request, extra_context)
+        overdue = fact_checks.overdue(today()) if request.user.has_perm("testimonies.view_legalnote") else {}
+        return super().index(request, {**(extra_context or {}), "overdue": overdue})
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         usual = super().each_context(request)

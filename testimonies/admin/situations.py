@@ -1,7 +1,6 @@
-"""What cannot wait, as facts: domain.md 1.1, 1.3, 1.4 and 5. Nothing here is legal advice; a lawyer has to read it."""
+"""What cannot wait: what to do, whom to call, what to write. Nothing here is legal advice; a lawyer has to read it."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,18 +9,8 @@ from testimonies.models import Reason
 
 
 @dataclass(frozen=True)
-class Law:
-    """An article in plain words; without `checked`, nobody dated the reading, and the page says so."""
-
-    article: Any
-    says: Any
-    source: str
-    checked: date | None = None
-
-
-@dataclass(frozen=True)
 class Situation:
-    """`reason` is what it is passed on with; `numbers` are slugs of helplines, `write` goes to the author."""
+    """`reason` is what it is passed on with; `numbers` and `laws` are slugs of facts, `write` goes to the author."""
 
     slug: str
     title: Any
@@ -29,38 +18,9 @@ class Situation:
     now: tuple[Any, ...]
     numbers: tuple[str, ...]
     write: Any
-    laws: tuple[Law, ...] = ()
+    laws: tuple[str, ...] = ()
 
 
-DUTY = Law(
-    _("Penal Code, article 434-3"),
-    _(
-        "Whoever learns of abuse of a minor or of a vulnerable person must alert the authorities: you, "
-        "and the team. Not doing so: up to 3 years and €45,000; 5 years and €75,000 where the person is "
-        "under 15."
-    ),
-    "code-penal.fr/article-434-3",
-)
-THREATS = (
-    Law(
-        _("Penal Code, articles 222-17 and 222-18"),
-        _(
-            "A threat that is written, repeated or comes with a condition: up to 6 months and €7,500; a death "
-            "threat, 3 years and €45,000."
-        ),
-        "bensadoun-avocat.com",
-    ),
-    Law(
-        _("Penal Code, article 223-1-1"),
-        _("Publishing somebody’s address or identity to put them in danger: up to 3 years and €45,000."),
-        "qwice.org, cyberhighandlaw.com",
-    ),
-    Law(
-        _("Code of Criminal Procedure, article 15-3"),
-        _("Any police or gendarmerie station must take a complaint, and gives a receipt."),
-        "kohenavocats.com, doctrine.fr",
-    ),
-)
 SITUATIONS = (
     Situation(
         "danger",
@@ -102,7 +62,7 @@ SITUATIONS = (
             "Thank you for telling us. What you write concerns a minor: the law may oblige the team to alert "
             "the authorities. 119 listens day and night, free; in danger: 17, or text 114 (in France)."
         ),
-        (DUTY,),
+        ("duty-to-alert",),
     ),
     Situation(
         "suicide",
@@ -136,6 +96,6 @@ SITUATIONS = (
         ),
         ("fr-17", "fr-3018"),
         "",
-        THREATS,
+        ("threats", "address-published", "any-station"),
     ),
 )

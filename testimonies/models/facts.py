@@ -178,15 +178,23 @@ class LegalNote(Explained):
     years_to_complain = models.PositiveSmallIntegerField(
         _("years to file a complaint"), null=True, blank=True
     )
+    for_the_team = models.BooleanField(
+        _("for the team"),
+        default=False,
+        help_text=_("Stands on the sheet of the desk alone, on no page for readers."),
+    )
 
     PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
-        (*EXPLAINED_FIELDS, *"article penalty_fr penalty_en years_to_complain".split()), PUBLIC
+        (*EXPLAINED_FIELDS, *"article penalty_fr penalty_en years_to_complain for_the_team".split()), PUBLIC
     )
 
     class Meta:
         verbose_name = _("article of law")
         verbose_name_plural = _("articles of law")
         ordering = ("order", "slug")
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.article})"
 
     @property
     def penalty(self) -> str:

@@ -91,7 +91,7 @@ def choose(said: Said) -> NextSteps:
     """All there is, for the page of rights: eight questions to the database, however much it is."""
     steps = _fitting(said, Step.objects.all())
     tenants = [step for step in steps if step.kind == StepKind.TENANT]
-    notes = _checked(_fitting(said, LegalNote.objects.all()))
+    notes = _checked(_fitting(said, LegalNote.objects.filter(for_the_team=False)))
     covered = {slug for note in notes for slug in _slugs(note.behaviours)}
     return NextSteps(
         now=_checked(step for step in steps if step.kind == StepKind.NOW),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from testimonies.models import LegalNote, Step
+from testimonies.models import Helpline, LegalNote, Step
 from testimonies.rules.trail import today
 from tests import people
 
@@ -65,9 +65,20 @@ def test_the_list_says_what_is_overdue_and_what_was_never_checked() -> None:
     assert client.get(address, {"country__exact": "FR", "check": "x"}).status_code == 200
 
 
-def test_a_moderator_reads_and_changes_nothing_and_an_operator_sees_none() -> None:
-    note = LegalNote.objects.get(slug="rape")
-    reader = at_desk(people.a_moderator())
+@pytest.mark.parametrize("role", ["Moderators", "Operators"])
+def test_who_is_no_lead_reads_and_changes_nothing(role: str) -> None:
+    note, reader = LegalNote.objects.get(slug="rape"), at_desk(of_role(role))
     assert "checked_today" not in reader.get(page_of(note)).content.decode()
     assert reader.post(page_of(note), {"checked_today": "yes", "source": "x"}).status_code == 403
-    assert at_desk(of_role("Operators")).get(page_of(note)).status_code == 403
+
+
+def test_an_operator_is_told_at_the_door_what_wants_a_check() -> None:
+    for model in (LegalNote, Step, Helpline):
+        model.objects.update(verified_on=today())
+    operator = at_desk(of_role("Operators"))
+    assert "To be checked again" not in operator.get("/admin/").content.decode()
+    note = LegalNote.objects.get(slug="rape")
+    LegalNote.objects.filter(pk=note.pk).update(verified_on=date(2024, 1, 1))
+    page = operator.get("/admin/").content.decode()
+    assert "To be checked again" in page and "checked on 1 January 2024" in page
+    assert f'<a href="{page_of(note)}">' in page

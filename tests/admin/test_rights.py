@@ -19,7 +19,10 @@ RIGHTS = {
         "view_savedreply", "view_event", "view_legalnote",
     },
     "Analysts": {"view_figures"},
-    "Operators": {"view_user", "add_user", "change_user", "view_legalnotice", "change_legalnotice"},
+    "Operators": {
+        "view_user", "add_user", "change_user", "view_legalnotice", "change_legalnotice",
+        "view_helpline", "view_step", "view_legalnote",
+    },
 }  # fmt: skip
 RIGHTS["Lead moderators"] = {
     "lead_testimony",
@@ -60,8 +63,8 @@ LISTS = {
     "testimony": {"Moderators", "Lead moderators"},
     "call": {"Lead moderators"},
     "term": {"Moderators", "Lead moderators"},
-    "helpline": {"Moderators", "Lead moderators"},
-    "step": {"Moderators", "Lead moderators"},
+    "helpline": {"Moderators", "Lead moderators", "Operators"},
+    "step": {"Moderators", "Lead moderators", "Operators"},
     "savedreply": {"Moderators", "Lead moderators"},
     "event": {"Moderators", "Lead moderators"},
     "legalnotice": {"Operators"},

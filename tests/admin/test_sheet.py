@@ -11,7 +11,9 @@ from django.utils import translation
 
 from testimonies.admin import sheet
 from testimonies.admin.situations import SITUATIONS, Situation
-from testimonies.models import FOR_ESCALATION, Event, Helpline
+from testimonies.models import FOR_ESCALATION, Event, Helpline, LegalNote
+from testimonies.rules import next_steps
+from testimonies.rules.next_steps import Said
 from tests import people
 
 from .desk import QUEUE, act, at_desk, item
@@ -49,7 +51,23 @@ def test_each_number_says_the_day_it_was_checked_or_that_it_was_not() -> None:
     page = said(at_desk(people.a_moderator()))
     assert re.search(r">17</a>[^<]*<span[^>]*>\(France · checked on 2 March 2026\)", page)
     assert re.search(r">3114</a>[^<]*<span[^>]*>\(France · still to be checked\)", page)
-    assert page.count("still to be checked on Légifrance") == 4
+
+
+def test_each_article_says_the_day_it_was_checked_and_one_switched_off_is_not_there() -> None:
+    client = at_desk(people.a_moderator())
+    assert said(client).count("checked on 23 November 2026") == 4
+    LegalNote.objects.filter(slug="duty-to-alert").update(verified_on=None)
+    LegalNote.objects.filter(slug="threats").update(active=False)
+    page = said(client)
+    assert (
+        page.count("still to be checked on Légifrance") == 1
+        and page.count("checked on 23 November 2026") == 2
+    )
+    assert "222-17" not in page and "up to 3 years and €45,000" in page
+
+
+def test_what_is_for_the_team_stands_on_no_page_for_readers() -> None:
+    assert not {"duty-to-alert", "any-station"} & {note.slug for note in next_steps.choose(Said()).notes}
 
 
 def test_a_number_that_is_no_longer_shown_to_authors_is_not_given() -> None:
@@ -61,8 +79,9 @@ def test_a_number_that_is_no_longer_shown_to_authors_is_not_given() -> None:
 def test_every_sentence_is_there_in_both_languages(language: str) -> None:
     with translation.override(language):
         texts = {str(step) for one in SITUATIONS for step in one.now}
-        laws = {str(law.says) for one in SITUATIONS for law in one.laws}
-    assert all(texts) and len(texts) == 12 and len(laws) == 4
+        slugs = {slug for one in SITUATIONS for slug in one.laws}
+        laws = [note.text for note in LegalNote.objects.filter(slug__in=slugs)]
+    assert all(texts) and len(texts) == 12 and all(laws) and len(laws) == len(slugs) == 4
 
 
 def test_it_is_one_key_away_on_every_item_page_claimed_or_not() -> None:
@@ -99,10 +118,10 @@ def test_only_readers_have_it() -> None:
         assert at_desk(of_role(role)).get(PAGE).status_code == 403
 
 
-def test_it_takes_two_questions_whatever_it_holds() -> None:
+def test_it_takes_three_questions_whatever_it_holds() -> None:
     user, row = people.a_moderator(), people.waiting()
     for _ in range(3):
         people.a_lead()
     with CaptureQueriesContext(connection) as asked:
         sheet.context(sheet.leads_of(user, row), row)
-    assert len(asked) == 2
+    assert len(asked) == 3

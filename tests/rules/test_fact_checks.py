@@ -59,7 +59,7 @@ def test_every_fact_is_printed_with_its_source_and_its_days() -> None:
         assert line.endswith(f"| {fact.source}")
         assert str(fact.verified_on or "TO BE") in line
     assert "fr-17 (FR)" in said and "OVERDUE" in said
-    assert "desk: " in said and "434-3" in said
+    assert "(Code pénal, article 434-3) | checked 2026-11-23" in said
 
 
 @pytest.mark.django_db
