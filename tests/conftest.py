@@ -1,5 +1,6 @@
 """How every test runs: with the settings of tests/settings.env, no file of `var/`, and a database of its own."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,9 +34,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # Names with hashes need collectstatic first; one test starts the real server with them.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # Empty: of a folder that `make run` filled, WhiteNoise would read every file for each test's client.
+    settings.STATIC_ROOT = ROOT / "var" / "no-static"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
     # Fast, and only here: a password is hashed for each person of the cast.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Thousands of collected tests stay to the end: the collector of garbage need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -16,6 +16,7 @@ from testimonies.rules.submission import Answers
 from testimonies.rules.trail import today
 
 from .fields import WordsField, form_helper, options, several
+from .memo import for_five_seconds
 
 OLDEST_YEAR = 1950
 LONGEST_STORY = 20_000
@@ -86,10 +87,8 @@ class TestifyForm(forms.Form):
     def __init__(self, call: Call, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call = call
-        self._offer("trade", NO_CHOICE + options(call.offered(TermKind.TRADE)))
-        for name, kind in SEVERAL.items():
-            self._offer(name, options(call.offered(kind)))
-        self._offer("area", NO_CHOICE + _areas(call))
+        for name, choices in _offered(call, get_language()).items():
+            self._offer(name, choices)
         self._offer("year", NO_CHOICE + [(year, year) for year in range(today().year, OLDEST_YEAR - 1, -1)])
         self.fields["language"].initial = get_language()
         self.helper = _helper()
@@ -109,8 +108,10 @@ class TestifyForm(forms.Form):
         return data
 
     def _check_area(self, data: dict[str, Any]) -> None:
+        if not (data.get("area") and data.get("country")):
+            return
         countries = {term.slug: term.country for term in self.call.offered(TermKind.AREA)}
-        if data.get("area") and data.get("country") and countries.get(data["area"]) != data["country"]:
+        if countries.get(data["area"]) != data["country"]:
             self.add_error("area", _("Choose an area of the country above, or none."))
 
     def _check_without_story(self, data: dict[str, Any]) -> None:
@@ -143,12 +144,24 @@ def without_denials(slugs: list[str]) -> list[str]:
     return answers or slugs
 
 
+@for_five_seconds
+def _offered(call: Call, language: str) -> dict[str, list[Any]]:
+    """What the form offers from the lists of this call, by field, as words of this language."""
+    several = {name: options(call.offered(kind)) for name, kind in SEVERAL.items()}
+    return {
+        "trade": NO_CHOICE + options(call.offered(TermKind.TRADE)),
+        **several,
+        "area": NO_CHOICE + _areas(call),
+    }
+
+
 def _areas(call: Call) -> list[Any]:
     """The areas under the name of their country."""
+    names = dict(Country.choices)
     groups: dict[str, list[tuple[str, str]]] = {}
     for term in call.offered(TermKind.AREA):
-        groups.setdefault(str(term.get_country_display()), []).append((term.slug, term.label))
-    return list(groups.items())
+        groups.setdefault(term.country, []).append((term.slug, term.label))
+    return [(str(names.get(country, "")), areas) for country, areas in groups.items()]
 
 
 def _helper() -> FormHelper:
