@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis
 
-from .services import IS_ROOT, chromium
+from .services import IS_ROOT, headless_shell
 
 ROOT = Path(__file__).resolve().parent.parent
 # Set before Django reads its settings: a developer's own `var/settings.env` must not change what is tested.
@@ -125,6 +125,16 @@ def django_db_modify_db_settings(
         database.setdefault("TEST", {})["NAME"] = str(folder / "tests.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    from django.db import connection
+
+    from .seeds import Seeds
+
+    with django_db_blocker.unblock():
+        connection.creation.deserialize_db_from_string = Seeds().restore  # type: ignore[method-assign]
+
+
 @pytest.fixture(autouse=True)
 def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test did must not limit the next, which comes from the same address, nor be remembered by its pages."""
@@ -200,7 +210,7 @@ def live_server(django_db_setup: None, live_server: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    path = chromium()
+    path = headless_shell()
     if not path:
         pytest.skip("no Chromium on this machine")
     # Playwright's loop runs in this thread, so Django takes each query for one inside asynchronous code.

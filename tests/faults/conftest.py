@@ -36,7 +36,7 @@ def shipped(
     yield from serving(Site(clone, database.url if database else f"sqlite:///{folder}/faults.sqlite3"))
 
 
-@pytest.fixture(params=[16, pytest.param(int(os.environ.get("ROUNDS", "1000")), marks=pytest.mark.long)])
+@pytest.fixture(params=[8, pytest.param(int(os.environ.get("ROUNDS", "1000")), marks=pytest.mark.long)])
 def rounds(request: pytest.FixtureRequest, settings: Any) -> int:
     """Of a race: how often two meet. At full length one person opens more texts than anybody may on a day."""
     settings.DESK_OPENED_A_DAY = 10_000

@@ -17,7 +17,7 @@ from .author import REDACTIONS, TERMS, Writers, moments, words_of
 from .postgres import Postgres, keeping_promises
 from .site import FOLLOW_UP, Site, serving
 
-WRITERS, SEED, SHORT, STOCK = 6, 2017, 6, 5000
+WRITERS, SEED, SHORT, STOCK = 6, 2017, 4, 5000
 ROUNDS = [SHORT, pytest.param(int(os.environ.get("ROUNDS", "500")), marks=pytest.mark.long)]
 LOOK = """
 import django, json, sys; django.setup()

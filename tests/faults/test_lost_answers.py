@@ -12,7 +12,7 @@ import pytest
 from .author import checked, words_of
 from .site import SEND, Answer, Site
 
-COUNT = [12, pytest.param(int(os.environ.get("ROUNDS", "1000")), marks=pytest.mark.long)]
+COUNT = [6, pytest.param(int(os.environ.get("ROUNDS", "1000")), marks=pytest.mark.long)]
 ROWS = (
     "import django; django.setup(); from testimonies.models import Testimony as T; print(T.objects.count())"
 )

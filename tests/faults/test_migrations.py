@@ -10,7 +10,7 @@ import pytest
 from .postgres import Postgres
 from .site import Site
 
-COUNT = [60, pytest.param(int(os.environ.get("ROUNDS", "10000")), marks=pytest.mark.long)]
+COUNT = [30, pytest.param(int(os.environ.get("ROUNDS", "10000")), marks=pytest.mark.long)]
 SCRIPT = Path(__file__).with_name("migrating.py").read_text()
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from tests import people
+from tests.services import chromium
 
 CANARY = "zibeline"
 # What a page may keep in a browser beside cookies: how many of each there are.
@@ -31,7 +32,7 @@ def profile(
     people.a_call()
     context = browser_type.launch_persistent_context(
         tmp_path / "profile",
-        **browser_type_launch_args,
+        **browser_type_launch_args | {"executable_path": chromium()},  # its shell keeps no profile
         ignore_default_args=["--disable-back-forward-cache"],
         base_url=live_server.url,
         viewport={"width": 320, "height": 640},
