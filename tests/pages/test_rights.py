@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from testimonies.migrations.seeds import law, routes
-from testimonies.models import LegalNote, Step, Term
+from testimonies.models import Country, LegalNote, Step, Term
 from testimonies.rules import follow_up
 
 from .. import people
@@ -111,6 +111,16 @@ def test_elsewhere_says_that_french_law_alone_was_checked(client: Client, countr
         assert "checked French law only" in page and "emergency number" in page
         assert "Code pénal" not in page and "lettre" not in page and "letter/" not in page
         assert 'href="tel:' in page
+
+
+@pytest.mark.parametrize("address", [RIGHTS, "/en/help/"])
+def test_each_country_is_a_plain_link(client: Client, address: str) -> None:
+    links = re.findall(
+        r'<a href="([^"]+\?country=[^"]+)"( aria-current="true")?>',
+        main(client.get(address, {"country": "BE"})),
+    )
+    assert {href for href, _here in links} >= {f"{address}?country={one}" for one in Country.values}
+    assert [href for href, here in links if here] == [f"{address}?country=BE"]
 
 
 def test_what_nobody_confirmed_is_not_shown_and_tenants_are_told_so(client: Client) -> None:
