@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long install-test drill cluster soak lint format messages lock bench bench-raid bench-desk bench-reading detector sabotage audit
+.PHONY: run test test-long install-test container-test drill cluster soak lint format messages lock bench bench-raid bench-desk bench-reading detector sabotage audit
 
 run: ## the site with fictional content, on http://127.0.0.1:8000 (PORT=8080 make run)
 	@exec $(PYTHON) deploy/run.py
@@ -53,6 +53,10 @@ detector: ## recall and precision of the detector (CASES=path of a file, or of s
 install-test: ## deploy/install on a Debian made with debootstrap, up to a testimony published over TLS; wants root
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests.install
+
+container-test: ## deploy/compose.yaml in a Docker of this machine, up to a testimony published over TLS; wants root
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
+	@$(BIN)/python -m tests.containers
 
 sabotage: ## breaks one rule after another in a copy, and asks whether the tests notice
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
