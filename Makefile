@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long install-test container-test drill cluster soak lint format messages lock bench bench-raid bench-desk bench-reading detector sabotage audit
+.PHONY: run test test-long install-test container-test drill cluster soak lint format messages lock bench bench-raid bench-desk bench-reading detector sabotage audit markup
 
 run: ## the site with fictional content, on http://127.0.0.1:8000 (PORT=8080 make run)
 	@exec $(PYTHON) deploy/run.py
@@ -73,6 +73,10 @@ messages: ## the catalogues of all languages, brought up to date with the code
 audit: ## known faults of dependencies, their list (var/sbom.json), slow regular expressions; wants a network that reaches pypi.org
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt tests/audit.txt
 	@$(BIN)/python -m tests.audit
+
+markup: ## every page by the Nu Html Checker; wants Java
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt tests/audit.txt
+	@$(BIN)/python -m pytest tests/markup.py
 
 lock: ## all hashed locks, remade from pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --upgrade pyproject.toml -o requirements.txt
