@@ -7,6 +7,7 @@ promises (fsync on). Run with `.venv/bin/python -m tests.bench jobs`.
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -26,32 +27,34 @@ _numbers = count()
 def figures() -> Iterator[str]:
     from django.conf import settings
     from django.core.management import call_command
-    from django.db import connections
     from django.test import override_settings
 
-    with keeping_promises() as server:
-        usual = connections["default"]
-        database = {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": "postgres",
-            "USER": "tests",
-            "HOST": str(server.folder),
-        }
-        connections["default"] = _connected(database)
-        storages = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
-        try:
-            with override_settings(STORAGES=storages, ALLOWED_HOSTS=["testserver"]):
-                call_command("migrate", verbosity=0)
-                yield from measured(server)
-        finally:
-            connections["default"].close()
-            connections["default"] = usual
+    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
+    plain = override_settings(STORAGES=storages, ALLOWED_HOSTS=["testserver"])
+    with keeping_promises() as server, connected(server), plain:
+        call_command("migrate", verbosity=0)
+        yield from measured(server)
 
 
-def _connected(database: dict[str, Any]) -> Any:
+@contextmanager
+def connected(server: Postgres) -> Iterator[None]:
+    """This process asks that server, as long as the block lasts."""
+    from django.db import connections
     from django.db.utils import ConnectionHandler
 
-    return ConnectionHandler({"default": database})["default"]
+    usual = connections["default"]
+    database = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "postgres",
+        "USER": "tests",
+        "HOST": str(server.folder),
+    }
+    connections["default"] = ConnectionHandler({"default": database})["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = usual
 
 
 def measured(server: Postgres) -> Iterator[str]:

@@ -118,4 +118,5 @@ def main(count: int) -> None:
                       "receipts": len(words), "opened": opened}))  # fmt: skip
 
 
-main(int(sys.stdin.read()))
+if __name__ == "__main__":
+    main(int(sys.stdin.read()))
