@@ -45,7 +45,7 @@ from .machine import Machine
 from .model import ALIVE, BACK, DESK, LEAD, TABLE, Model
 
 MOST = 3  # testimonies at once
-SHORT = 6  # examples
+SHORT = 10  # examples
 CLOCK_S = {"release", "lapse_hide", "forget"}
 places = st.integers(0, MOST - 1)
 names = st.sampled_from(sorted({name for name, *_rest in TABLE} | CLOCK_S))
