@@ -1,6 +1,6 @@
 """Every screen of the author that only a press of a button reaches, looked at like the pages of test_look."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import cycle
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -263,12 +263,15 @@ def writing_a_letter() -> Iterator[Press]:
     yield letter("no file yet", "pdf", **told, letter="Bonjour.", status=403, foreign=True, shows=".notice")
 
 
+PARTS: tuple[Callable[[], Iterator[Press]], ...] = (
+    at_the_form, for_later, where_it_stands, her_screens, her_pictures, proving, at_the_door, reporting, believing,
+    choosing, writing_a_letter,
+)  # fmt: skip
+
+
 def presses() -> Iterator[Press]:
     people.a_call()
-    for part in (
-        at_the_form, for_later, where_it_stands, her_screens, her_pictures, proving, at_the_door, reporting, believing,
-        choosing, writing_a_letter,
-    ):  # fmt: skip
+    for part in PARTS:
         yield from part()
 
 
@@ -281,12 +284,16 @@ LOOKS = [
 ]
 
 
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
 @pytest.mark.parametrize(("language", "views"), LOOKS)
-def test_no_screen_behind_a_form_has_a_fault(eyes: Eyes, language: str, views: Any) -> None:
+def test_no_screen_behind_a_form_has_a_fault(
+    eyes: Eyes, part: Callable[[], Iterator[Press]], language: str, views: Any
+) -> None:
     wrong, in_turn = {}, cycle(views)
+    people.a_call()
     with translation.override(language):
         assert eyes.go(reverse("home")) == 200
-        for press in presses():
+        for press in part():
             status = eyes.post(press.address, press.fields.items(), foreign=press.foreign)
             shown = eyes.page.locator(press.shows).count() > 0
             assert (status, shown) == (press.status, True), press.name
