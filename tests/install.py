@@ -35,8 +35,10 @@ def run(*command: str, **more: object) -> str:
 
 
 def bare_debian(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)  # it becomes a root, and not all in there is root's
     if not (folder / "etc/debian_version").exists():
-        packages = "--include=ca-certificates,dbus,systemd,systemd-sysv"
+        packages = "--include=ca-certificates,dbus,systemd-sysv"
         run("debootstrap", "--variant=minbase", packages, "bookworm", str(folder))
 
 
@@ -72,7 +74,11 @@ class Machine:
         ]
         quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.outside = subprocess.Popen(command, **quiet)  # type: ignore[call-overload]
-        until(60, self.is_up)
+        try:
+            until(60, self.is_up)
+        except AssertionError:
+            self.outside.terminate()
+            raise
         return self
 
     def __exit__(self, *_error: object) -> None:
