@@ -5,10 +5,11 @@ holds one, go by them.
 """
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import conditional_escape as safe
+from django.utils.functional import Promise
 
 INPUTS = ("text", "hidden", "checkbox", "number", "password", "email", "url", "search", "tel")
 
@@ -20,6 +21,13 @@ class Written(TemplatesSetting):
         write = WRITTEN.get(template_name)
         found = write(context) if write else None
         return str(super().render(template_name, context, request)) if found is None else found
+
+
+def safe(value: Any) -> str:
+    """Escaped, unless it is HTML by its own word; Django's function is the same, and four times as long about it."""
+    if isinstance(value, Promise):
+        value = str(value)
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
 
 
 def _attributes(attrs: Mapping[str, Any]) -> str:
