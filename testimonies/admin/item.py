@@ -25,9 +25,9 @@ from testimonies.rules.redaction import Span
 from testimonies.rules.trail import today
 
 from . import acts, alike, sheet
+from .lines import rounded
 from .marks import ACTS
 from .pictures import ON_PICTURES, on_desk
-from .queue import rounded
 from .replies import Replies
 from .words import TrailRow, reason, signs
 

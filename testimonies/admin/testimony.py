@@ -22,6 +22,7 @@ from testimonies.rules.raid import clusters
 from . import alike, bulk, item, pictures, queue, undoing
 from .acts import DECISIONS, Act, Claim, Decision, Done, Escalate
 from .base import member
+from .lines import lines
 from .marks import ACTS
 from .replies import Replies
 from .words import happened
@@ -116,7 +117,7 @@ class TestimonyAdmin(admin.ModelAdmin):
         """The words come by POST, so that they lie in no address, and nothing of what is found but its row is shown."""
         _require(request, "testimonies.read_testimony")
         user, words = member(request), request.POST.get("words", "")[:200]
-        context: dict[str, Any] = {"words": words, "may_move": False, "filters": {"view": "mine"}}
+        context: dict[str, Any] = {"words": words}
         try:
             found = searching.search(user, words)
         except MoveError as error:
@@ -125,7 +126,7 @@ class TestimonyAdmin(admin.ModelAdmin):
             rows = queue.shown(Testimony.objects.of(user).filter(pk__in=found.ids)).order_by(
                 "submitted_on", "public_id"
             )
-            context |= {"rows": [queue.Row.of(row) for row in rows], "is_whole": found.is_whole}
+            context |= {"lines": lines(rows, view="mine"), "number": len(rows), "is_whole": found.is_whole}
         return self._page(request, "found.html", _("Words in unpublished texts"), context)
 
     def item_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
