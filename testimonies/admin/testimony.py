@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -144,7 +146,12 @@ class TestimonyAdmin(admin.ModelAdmin):
         form = ACTS[name](row, member(request), Replies.to_author(row), request.POST)
         done = _done(form) if form.is_valid() else None
         if done and done.asks:
-            return self._page(request, "burn.html", _("Erase the author’s own words?"), {"row": row})
+            return self._page(
+                request,
+                "burn.html",
+                _("Erase the author’s own words?"),
+                {"row": row, "seen": _seen(request, row)},
+            )
         if done is None or done.preview:
             form.point_out()
             again = _row(request, public_id)
@@ -255,6 +262,8 @@ class TestimonyAdmin(admin.ModelAdmin):
             "stale_what": happened(stale.event) if stale and stale.event else "",
             "kept_words": item.kept_words(acted),
             "is_nav_sidebar_enabled": False,
+            "seen": _seen(request, context["row"]),
+            "at": reverse(f"admin:{ITEM}", args=[context["row"].pk]).removesuffix("change/"),
         }
         response = self._page(request, "item.html", _("One testimony"), context | extra)
         response.status_code = 409 if stale else 200
@@ -284,6 +293,11 @@ def _row(request: HttpRequest, public_id: str) -> Testimony:
     if row is None:
         raise Http404
     return row
+
+
+def _seen(request: HttpRequest, row: Testimony) -> str:
+    """What every form of the page posts: the token, and as which the row was shown. Laid out once for all of them."""
+    return render_to_string(f"{FOLDER}parts/seen.html", {"row": row, "csrf_token": get_token(request)})
 
 
 def _done(form: Act) -> Done | None:

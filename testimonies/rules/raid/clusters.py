@@ -170,6 +170,8 @@ def _refused_lately(user: User) -> QuerySet[Testimony]:
 def _star(testimony: Testimony, rows: QuerySet[Testimony]) -> list[Similar]:
     """Those of `rows` that are alike enough to this one, by its signature."""
     hashes = likeness.kept(testimony)
+    if not hashes:
+        return []
     sharing = Band.objects.of_several(likeness.bands_of(hashes)[:BANDS_READ], BANDS_SHARED)
     others = rows.filter(pk__in=sharing).exclude(pk=testimony.pk).order_by("pk")  # random ids: a fair sample
     pairs = others.values_list("pk", "signature__hashes")
