@@ -140,7 +140,8 @@ def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test did must not limit the next, which comes from the same address, nor be remembered by its pages."""
     from django.core.cache import caches
 
-    from testimonies.pages import caching, memo
+    from testimonies.pages import caching
+    from testimonies.rules import memo
 
     monkeypatch.setattr(memo, "SECONDS", 0.0)
     monkeypatch.setattr(caching, "SECONDS", 0)
@@ -171,7 +172,7 @@ def contexts(plainly_rendered: None, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def remembering(nothing_counted: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """As in service: words, counts and frames of pages are asked for once in five seconds."""
-    from testimonies.pages import memo
+    from testimonies.rules import memo
 
     memo.forget()
     monkeypatch.setattr(memo, "SECONDS", 5.0)

@@ -10,7 +10,7 @@ from testimonies.models import Testimony
 from testimonies.rules.raid import clusters
 from testimonies.rules.raid.clusters import Seen, Similar
 
-from .queue import VALUE, Row
+from .lines import VALUE, Row
 
 SHOWN = 10  # on the page of the example; all of them before they are refused
 

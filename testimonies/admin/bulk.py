@@ -15,13 +15,14 @@ from testimonies.rules import desk, moderation
 from testimonies.rules.moderation import MoveError
 
 from . import acts, queue, replies, words
+from .lines import VALUE, Row
 
 AT_ONCE = queue.PAGE
 
 
 @dataclass(frozen=True)
 class Report:
-    row: queue.Row
+    row: Row
     done: bool
     says: Any
 
@@ -130,7 +131,7 @@ def _moving(user: User, name: str, says: Any, reason: str = "") -> Doing:
 
 
 def _chosen(user: User, values: list[str]) -> Iterator[tuple[Testimony, Seen]]:
-    matches = (queue.VALUE.fullmatch(value) for value in values[:AT_ONCE])
+    matches = (VALUE.fullmatch(value) for value in values[:AT_ONCE])
     seen = {match[1]: Seen(int(match[2]), match[3]) for match in matches if match}
     rows = Testimony.objects.of(user).select_related("call", "trade", "claimed_by").in_bulk(list(seen))
     for public_id, one in seen.items():
@@ -143,11 +144,11 @@ def _foreseen(row: Testimony, seen: Seen, do: Doing) -> Report:
     with transaction.atomic():
         report = _tried(row, seen, do)
         transaction.set_rollback(True)
-    return replace(report, row=queue.Row.of(before))
+    return replace(report, row=Row.of(before))
 
 
 def _tried(row: Testimony, seen: Seen, do: Doing) -> Report:
     try:
-        return Report(queue.Row.of(row), True, do(row, seen))
+        return Report(Row.of(row), True, do(row, seen))
     except MoveError as error:
-        return Report(queue.Row.of(row), False, error.args[0])
+        return Report(Row.of(row), False, error.args[0])

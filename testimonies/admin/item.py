@@ -25,15 +25,16 @@ from testimonies.rules.redaction import Span
 from testimonies.rules.trail import today
 
 from . import acts, alike, sheet
+from .lines import rounded
 from .marks import ACTS
 from .pictures import ON_PICTURES, on_desk
-from .queue import rounded
 from .replies import Replies
 from .words import TrailRow, reason, signs
 
 LATER_KINDS = (TermKind.DATA_SOURCE, TermKind.PLACE, TermKind.RELATION, TermKind.COMPANY_ANSWER, TermKind.AFTER,
                TermKind.OBSTACLE, TermKind.AGE_BAND)  # fmt: skip
 TRAIL_LENGTH = 60
+WAIVERS: dict[str, Any] = dict(Waiver.choices)
 # The nine that a figure key chooses come first.
 OFTEN = (Kind.FIRST_NAME, Kind.PERSON_NAME, Kind.PHONE, Kind.ADDRESS, Kind.POSTCODE_CITY, Kind.COMPANY, Kind.EMAIL,
          Kind.SOCIAL_HANDLE, Kind.CUT)  # fmt: skip
@@ -106,7 +107,7 @@ class OnPassage:
 
     @property
     def why(self) -> Any:
-        return dict(Waiver.choices).get(self.redaction.reason, "")
+        return WAIVERS.get(self.redaction.reason, "")
 
 
 def _opened(row: Testimony, user: User) -> dict[str, Any]:

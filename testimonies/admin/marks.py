@@ -10,8 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from testimonies.models import Kind, Standing, TermKind, Testimony, Waiver
+from testimonies.models import Call, Kind, Standing, Term, TermKind, Testimony, Waiver
 from testimonies.rules import desk, occurrences, redaction
+from testimonies.rules.memo import remembered
 from testimonies.rules.moderation import MoveError
 from testimonies.rules.placeholders import left_open
 from testimonies.rules.reading import SILENT
@@ -172,6 +173,11 @@ class Find(Act):
         return Done(preview=places)
 
 
+def _warnings(call: Call) -> list[Term]:
+    """What its list offers, the words of it remembered."""
+    return remembered(("warnings", call.pk), lambda: call.offered(TermKind.WARNING))
+
+
 class Warnings(Act):
     """The content warnings of the call's list, and those the testimony has though they are offered no more."""
 
@@ -181,7 +187,7 @@ class Warnings(Act):
     def prepare(self) -> None:
         warnings = [term for term in self.row.terms.all() if term.kind == TermKind.WARNING]
         has = [term for term in warnings if term.slug not in SILENT]
-        offered = [term for term in self.row.call.offered(TermKind.WARNING) if term.slug not in SILENT]
+        offered = [term for term in _warnings(self.row.call) if term.slug not in SILENT]
         terms = dict.fromkeys([*offered, *has])
         self.initial["warnings"] = [term.slug for term in has]
         self.fields["warnings"] = forms.MultipleChoiceField(

@@ -18,8 +18,8 @@ from testimonies.models.testimony import TestimonyQuerySet
 from testimonies.rules import brake, desk, mailing, unread
 from testimonies.rules.moderation import MoveError
 
-from . import queue
 from .base import member
+from .lines import Row
 
 SHOWN_FOR = timedelta(days=30)
 MOST = 100
@@ -84,7 +84,7 @@ def unread_view(request: HttpRequest) -> HttpResponse:
             _say(request, rows)
         return redirect("admin:unread")
     listed = unread.rows_of(user).select_related("call", "trade", "claimed_by").prefetch_related("terms")
-    context = {"rows": [queue.Row.of(row) for row in listed[:LISTED]], "groups": _groups(request)}
+    context = {"rows": [Row.of(row) for row in listed[:LISTED]], "groups": _groups(request)}
     return _page(request, "unread.html", _("Unread"), context)
 
 

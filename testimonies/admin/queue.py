@@ -3,29 +3,31 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Length
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import REASONS, Approval, Call, State, Term, TermKind, Testimony
 from testimonies.rules import presence, queues
+from testimonies.rules.memo import for_five_seconds, remembered
 from testimonies.rules.raid import clusters, mode
 from testimonies.rules.trail import today
 
-from .base import member
-from .words import reasons, signs
+from .base import member, names_of, options
+from .lines import lines
+from .words import reasons
 
 PAGE = 25
-VALUE = re.compile(r"([\w-]{22}):([0-9]{1,4}):([a-z_]{1,16})", re.ASCII)  # as `Row.value` writes it
-SHOWN_TERMS = (TermKind.BEHAVIOUR, TermKind.WARNING)
 VIEWS: dict[str, Any] = {
     "waiting": _("Waiting"),
     "heavy": _("To be read with care"),
@@ -97,8 +99,9 @@ def _with_term(kind: str, slug: str) -> QuerySet[Any]:
     return Testimony.terms.through.objects.filter(testimony=OuterRef("pk"), term__kind=kind, term__slug=slug)
 
 
+@for_five_seconds
 def terms_to_filter_by() -> dict[str, list[Term]]:
-    """In one query, those offered no more too: old texts have them."""
+    """In one query, those offered no more too: old texts have them. What is remembered is the words of a list."""
     found: dict[str, list[Term]] = {}
     for term in Term.objects.filter(kind__in=FILTERED).order_by("kind", "order"):
         found.setdefault(term.kind, []).append(term)
@@ -113,9 +116,8 @@ def rows(user: User, calls: list[Call], filters: Filters, after: tuple[date, str
 
 
 def shown(rows: QuerySet[Testimony]) -> QuerySet[Testimony]:
-    """With what a line of the table tells."""
-    told = Prefetch("terms", Term.objects.filter(kind__in=SHOWN_TERMS))
-    return rows.select_related("trade", "claimed_by").prefetch_related(told).annotate(first_yes=FIRST_YES)
+    """With what a line of the table tells, but for its terms."""
+    return rows.select_related("trade", "claimed_by").annotate(first_yes=FIRST_YES)
 
 
 def place(cursor: str) -> tuple[date, str] | None:
@@ -125,53 +127,6 @@ def place(cursor: str) -> tuple[date, str] | None:
         return (date.fromisoformat(match[1]), match[2]) if match else None
     except ValueError:
         return None
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    testimony: Testimony
-    days: int
-    signs: int
-    holder: str
-
-    @property
-    def name(self) -> Any:
-        """Without a trade, the first signs of its id tell it from the others."""
-        one = self.testimony
-        return one.trade.label if one.trade else _("No trade (%(id)s)") % {"id": one.pk[:5]}
-
-    @property
-    def wait(self) -> str:
-        days = ngettext("%(days)s day", "%(days)s days", self.days) % {"days": self.days}
-        return days if self.days else gettext("today")
-
-    @property
-    def noticed(self) -> str:
-        return signs(self.testimony)
-
-    @property
-    def value(self) -> str:
-        """What a tick stands for: the row as it is shown now."""
-        return f"{self.testimony.pk}:{self.testimony.version}:{self.testimony.state}"
-
-    @classmethod
-    def of(cls, testimony: Testimony) -> "Row":
-        """Of a testimony with its trade."""
-        until = testimony.claimed_until
-        holder = testimony.claimed_by if until and until > timezone.now() else None
-        return cls(
-            testimony=testimony,
-            days=max(0, (today() - testimony.submitted_on).days),  # a clock that was set back
-            signs=rounded(len(testimony.story)),
-            holder=holder.get_username() if holder else "",
-        )
-
-
-def rounded(signs: int) -> int:
-    """A length one can take in at a glance: to 10 under 200, to 100 above."""
-    return round(signs, -1 if signs < 200 else -2)
 
 
 def colleagues(user: User) -> QuerySet[User]:
@@ -202,37 +157,58 @@ class View:
         return cls(name, VIEWS[name], standing.total, days, filters.query(view=name, state=""))
 
 
+def _selects(
+    filters: Filters, calls: list[Call], terms: dict[str, list[Term]]
+) -> list[tuple[str, Any, Any, SafeString]]:
+    """Of each list to filter by: its name, its label, what says that nothing is asked, and its choices."""
+    states = ((value, capfirst(label)) for value, label in State.choices)
+    languages = ((code, gettext(name)) for code, name in settings.LANGUAGES)
+    return [
+        ("state", _("State"), _("as above"), options(states, filters.state)),
+        ("call", _("Call"), _("all mine"), options(((call.slug, call) for call in calls), filters.call)),
+        ("language", _("Language"), _("any"), options(languages, filters.language)),
+        *(_of_terms(name, terms.get(name, []), getattr(filters, name)) for name in FILTERED),
+        ("length", _("Length"), _("no filter"), options(LENGTHS.items(), filters.length)),
+    ]
+
+
+def _of_terms(name: TermKind, terms: list[Term], chosen: str) -> tuple[str, Any, Any, SafeString]:
+    choices = options(((term.slug, term.label) for term in terms), chosen)
+    return name, capfirst(name.label), _("no filter"), choices
+
+
+def _nobody_present(calls: list[Call]) -> list[presence.Stuck]:
+    """Numbers and days by call; who is present is forgotten at once."""
+    return remembered(("stuck", *(call.pk for call in calls)), lambda: presence.stuck(calls))
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     user = member(request)
     calls, terms = list(Call.objects.of(user)), terms_to_filter_by()
     filters = Filters.of(request, calls, terms)
     page = rows(user, calls, filters, place(request.GET.get("after", "")))
     standings = queues.standings(user, calls)
+    may_move = user.has_perm("testimonies.move_testimony")
+    ticked = set(request.POST.getlist("chosen")) if may_move else None
     more = len(page) > PAGE
     last = page[PAGE - 1] if more else None
     return {
         "calls": calls,
         "groups": clusters.largest(user) if filters.view == "flood" else [],
         "raids": [call for call in calls if mode.is_on(call)],
-        "nobody": presence.stuck(calls),
+        "nobody": _nobody_present(calls),
         "filters": filters,
-        "terms": [
-            (name, TermKind(name).label, terms.get(name, []), getattr(filters, name)) for name in FILTERED
-        ],
-        "lengths": LENGTHS.items(),
+        "selects": _selects(filters, calls, terms),
         "views": View.each(standings, filters),
         "notices": standings["notices"].total,
         "late": standings["late"].total,
-        "states": State.choices,
-        "languages": settings.LANGUAGES,
-        "rows": [Row.of(row) for row in page[:PAGE]],
+        "lines": lines(page[:PAGE], view=filters.view, ticked=ticked),
         "next_page": f"{filters.query()}&after={last.queue_day}.{last.pk}" if last else "",  # type: ignore[attr-defined]
         "paged": "after" in request.GET,
-        "reasons": reasons(REASONS["refuse"]),
+        "reasons": options(reasons(REASONS["refuse"]), request.POST.get("reason")),
         "here": request.GET.urlencode(),
         "posted": request.POST,
-        "ticked": request.POST.getlist("chosen"),
-        "colleagues": colleagues(user),
-        "may_move": user.has_perm("testimonies.move_testimony"),
+        "colleagues": partial(names_of, "read_testimony", [call.pk for call in calls]),
+        "may_move": may_move,
         "is_nav_sidebar_enabled": False,  # the foot of the page has the same links
     }

@@ -5,6 +5,7 @@ from functools import cached_property
 from django.utils import translation
 
 from testimonies.models import SavedReply, Testimony
+from testimonies.rules.memo import for_five_seconds
 from testimonies.rules.placeholders import Facts, OfTestimony
 
 
@@ -20,10 +21,7 @@ class Replies:
 
     @cached_property
     def all(self) -> list[tuple[str, str, str, str]]:
-        with translation.override(self.facts.language):
-            return [
-                (one.move, one.reason, one.slug, one.in_language("text")) for one in SavedReply.objects.all()
-            ]
+        return _saved(self.facts.language)
 
     def text(self, move: str, reason: str = "") -> str:
         """The reply kept for this move and reason, else the one for the move alone; what nothing fills stands in braces."""
@@ -37,3 +35,10 @@ class Replies:
 
     def fill(self, text: str, reason: str = "") -> str:
         return self.facts.fill(text, reason)
+
+
+@for_five_seconds
+def _saved(language: str) -> list[tuple[str, str, str, str]]:
+    """As the team saved them, with their placeholders: nothing of whom they go to."""
+    with translation.override(language):
+        return [(one.move, one.reason, one.slug, one.in_language("text")) for one in SavedReply.objects.all()]

@@ -10,51 +10,65 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from testimonies.models import Country, Helpline, LegalNote, Testimony
+from testimonies.models import Call, Country, Helpline, LegalNote, Testimony
+from testimonies.rules.memo import for_five_seconds
 
-from .base import member
+from .base import member, names_of
 from .situations import SITUATIONS, Situation
 from .words import reason as reason_label
+
+FOLDER = "admin/testimonies/"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One situation with its articles, and what depends on the testimony: numbers, and words in the author's language."""
+    """One situation: its title and steps, and below the button what depends on country and language, laid out."""
 
     situation: Situation
-    numbers: list[Helpline]
-    laws: list[LegalNote]
-    write: str
+    before: SafeString
+    after: SafeString
 
     @property
     def reason_label(self) -> Any:
         return reason_label(self.situation.reason)
 
 
-def context(leads: Iterable[User], row: Testimony | None = None) -> dict[str, Any]:
+def context(leads: list[str], row: Testimony | None = None) -> dict[str, Any]:
     """The sheet of one testimony, or the general one."""
     country = (row.country if row else "") or Country.FR
     language = (row.language if row else "") or translation.get_language() or "fr"
+    return {"entries": _entries(country, language, translation.get_language()), "leads": leads}
+
+
+@for_five_seconds
+def _entries(country: str, language: str, _at_desk: str | None) -> list[Entry]:
+    """The same for every testimony of this country and language: nothing of one is in it, and nobody's name."""
     lines = {one.slug: one for one in _helplines(country)}
     articles = _articles()
     abroad = [one for one in lines.values() if one.country == country] if country != Country.FR else []
     with translation.override(language):
         written = {one.slug: str(one.write) for one in SITUATIONS}
-    entries = [
-        Entry(
-            one,
-            [*abroad, *(lines[slug] for slug in one.numbers if slug in lines)],
-            [articles[slug] for slug in one.laws if slug in articles],
-            written[one.slug],
-        )
+    return [
+        _laid_out(one, {
+            "language": language,
+            "numbers": [*abroad, *(lines[slug] for slug in one.numbers if slug in lines)],
+            "laws": [articles[slug] for slug in one.laws if slug in articles],
+            "write": written[one.slug],
+        })
         for one in SITUATIONS
-    ]
-    return {"entries": entries, "leads": leads, "language": language}
+    ]  # fmt: skip
+
+
+def _laid_out(situation: Situation, told: dict[str, Any]) -> Entry:
+    before = render_to_string(f"{FOLDER}sheet_steps.html", {"situation": situation})
+    return Entry(situation, before, render_to_string(f"{FOLDER}sheet_facts.html", told))
 
 
 def _helplines(country: str) -> Iterable[Helpline]:
@@ -68,11 +82,10 @@ def _articles() -> dict[str, LegalNote]:
     return {one.slug: one for one in LegalNote.objects.filter(slug__in=wanted, active=True)}
 
 
-def leads_of(user: User, row: Testimony | None = None) -> list[User]:
-    """Who decides: the leads of its call, or of one's calls."""
-    found = User.objects.filter(is_active=True, groups__permissions__codename="lead_testimony")
-    found = found.filter(calls=row.call_id) if row else found.filter(calls__in=user.calls.all())
-    return list(found.distinct().order_by("username"))
+def leads_of(user: User, row: Testimony | None = None) -> list[str]:
+    """Who decides, by name: the leads of its call, or of one's calls."""
+    calls = [row.call_id] if row else Call.objects.of(user).values_list("pk", flat=True)
+    return names_of("lead_testimony", calls)
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
@@ -84,4 +97,4 @@ def page(request: HttpRequest) -> HttpResponse:
     if not user.has_perm("testimonies.read_testimony"):
         raise PermissionDenied
     own = {"title": _("When it cannot wait"), "sheet": context(leads_of(user))}
-    return render(request, "admin/testimonies/sheet.html", {**admin.site.each_context(request), **own})
+    return render(request, f"{FOLDER}sheet.html", {**admin.site.each_context(request), **own})

@@ -8,15 +8,17 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, URLResolver, get_script_prefix, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from testimonies.models import FactorReset, Preference
+from testimonies.models import Preference
 from testimonies.rules import accounts, fact_checks
 from testimonies.rules import preferences as preferred
 from testimonies.rules import resets as resets_asked
+from testimonies.rules.memo import remembered
 from testimonies.rules.trail import record, today
 from testimonies.rules.tries import Try
 
@@ -39,6 +41,13 @@ from . import (
 from .base import member
 
 
+def _is_sure(request: HttpRequest) -> bool:
+    """Asked before the view and again for its page: once, where nothing is changed in between."""
+    if request.method != "GET" or not hasattr(request, "is_sure"):
+        request.is_sure = accounts.is_sure(request.user)  # type: ignore[attr-defined]
+    return bool(request.is_sure)  # type: ignore[attr-defined]
+
+
 class Desk(AdminSite):
     site_header = _("The desk")
     site_title = _("The desk")
@@ -51,7 +60,20 @@ class Desk(AdminSite):
         return f"{settings.SITE_URL}/" if settings.ADMIN_HOST else "/"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and accounts.is_sure(request.user)
+        return super().has_permission(request) and _is_sure(request)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Names and addresses of record pages, remembered for each set of rights and language: nothing of who has them."""
+        rights = frozenset(member(request).get_all_permissions())
+        kept_under = (
+            "app list",
+            app_label,
+            request.user.is_active,
+            rights,
+            get_language(),
+            get_script_prefix(),
+        )
+        return remembered(kept_under, lambda: super(Desk, self).get_app_list(request, app_label))
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Without Django's redirect to a record's public page: it tells anybody with an account what exists."""
@@ -103,12 +125,12 @@ class Desk(AdminSite):
             "may_have_passkeys": challenges.place(request).is_named,
             "factor_required": settings.SECOND_FACTOR == "required",
             "undo": undoing.offered(request) if usual["has_permission"] else None,
-            "reset_of_mine": self._reset_of_mine(request) if usual["has_permission"] else None,
+            "reset_of_mine": self._reset_of_mine(request) if usual["has_permission"] else "",
         }
 
-    def _reset_of_mine(self, request: HttpRequest) -> FactorReset | None:
+    def _reset_of_mine(self, request: HttpRequest) -> str:
         """Somebody may be asking in this person's name: it has to be seen in time, on whatever page they are."""
-        return resets_asked.open_ones().filter(user=request.user.pk).first()
+        return resets_asked.asked_about(member(request))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's, but what was typed into a session that has ended comes back after the next login."""

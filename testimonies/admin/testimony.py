@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +24,7 @@ from testimonies.rules.raid import clusters
 from . import alike, bulk, item, pictures, queue, undoing
 from .acts import DECISIONS, Act, Claim, Decision, Done, Escalate
 from .base import member
+from .lines import lines
 from .marks import ACTS
 from .replies import Replies
 from .words import happened
@@ -116,7 +119,7 @@ class TestimonyAdmin(admin.ModelAdmin):
         """The words come by POST, so that they lie in no address, and nothing of what is found but its row is shown."""
         _require(request, "testimonies.read_testimony")
         user, words = member(request), request.POST.get("words", "")[:200]
-        context: dict[str, Any] = {"words": words, "may_move": False, "filters": {"view": "mine"}}
+        context: dict[str, Any] = {"words": words}
         try:
             found = searching.search(user, words)
         except MoveError as error:
@@ -125,7 +128,7 @@ class TestimonyAdmin(admin.ModelAdmin):
             rows = queue.shown(Testimony.objects.of(user).filter(pk__in=found.ids)).order_by(
                 "submitted_on", "public_id"
             )
-            context |= {"rows": [queue.Row.of(row) for row in rows], "is_whole": found.is_whole}
+            context |= {"lines": lines(rows, view="mine"), "number": len(rows), "is_whole": found.is_whole}
         return self._page(request, "found.html", _("Words in unpublished texts"), context)
 
     def item_view(self, request: HttpRequest, public_id: str) -> HttpResponse:
@@ -143,7 +146,12 @@ class TestimonyAdmin(admin.ModelAdmin):
         form = ACTS[name](row, member(request), Replies.to_author(row), request.POST)
         done = _done(form) if form.is_valid() else None
         if done and done.asks:
-            return self._page(request, "burn.html", _("Erase the author’s own words?"), {"row": row})
+            return self._page(
+                request,
+                "burn.html",
+                _("Erase the author’s own words?"),
+                {"row": row, "seen": _seen(request, row)},
+            )
         if done is None or done.preview:
             form.point_out()
             again = _row(request, public_id)
@@ -254,6 +262,8 @@ class TestimonyAdmin(admin.ModelAdmin):
             "stale_what": happened(stale.event) if stale and stale.event else "",
             "kept_words": item.kept_words(acted),
             "is_nav_sidebar_enabled": False,
+            "seen": _seen(request, context["row"]),
+            "at": reverse(f"admin:{ITEM}", args=[context["row"].pk]).removesuffix("change/"),
         }
         response = self._page(request, "item.html", _("One testimony"), context | extra)
         response.status_code = 409 if stale else 200
@@ -283,6 +293,11 @@ def _row(request: HttpRequest, public_id: str) -> Testimony:
     if row is None:
         raise Http404
     return row
+
+
+def _seen(request: HttpRequest, row: Testimony) -> str:
+    """What every form of the page posts: the token, and as which the row was shown. Laid out once for all of them."""
+    return render_to_string(f"{FOLDER}parts/seen.html", {"row": row, "csrf_token": get_token(request)})
 
 
 def _done(form: Act) -> Done | None:

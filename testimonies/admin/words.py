@@ -130,6 +130,13 @@ ROLES: dict[str, Any] = {
 }
 
 
+WHY: dict[str, Any] = dict([*Reason.choices, *Waiver.choices])
+SIGNS: dict[str, Any] = dict(Sign.choices)
+ACTORS: dict[str, Any] = dict(Actor.choices)
+STATES: dict[str, Any] = dict(State.choices)
+ABOUT: dict[str, Any] = {**HAPPENED, **dict(NoticeReason.choices), **dict(Kind.choices)}
+
+
 def role(name: str) -> str:
     return str(ROLES.get(name, name))
 
@@ -142,13 +149,12 @@ def reason(code: str) -> Any:
     """Why, said at the desk: the lists themselves speak to the author."""
     if code == Reason.IDENTIFIES_WITNESS:
         return _("makes the author recognisable")
-    return dict([*Reason.choices, *Waiver.choices]).get(code, code)
+    return WHY.get(code, code)
 
 
 def signs(testimony: Testimony) -> str:
     """What was noticed about its text or its sending, in words."""
-    known = dict(Sign.choices)
-    return ", ".join(str(known[one]) for one in testimony.lane_signs.split() if one in known)
+    return ", ".join(str(SIGNS[one]) for one in testimony.lane_signs.split() if one in SIGNS)
 
 
 def reasons(codes: Iterable[str]) -> list[tuple[str, Any]]:
@@ -172,20 +178,19 @@ class TrailRow:
 
     @property
     def role(self) -> Any:
-        return dict(Actor.choices).get(self.event.actor, self.event.actor)
+        return ACTORS.get(self.event.actor, self.event.actor)
 
     @property
     def origin(self) -> Any:
-        return dict(State.choices).get(self.event.origin, self.event.origin)
+        return STATES.get(self.event.origin, self.event.origin)
 
     @property
     def target(self) -> Any:
-        return dict(State.choices).get(self.event.target, self.event.target)
+        return STATES.get(self.event.target, self.event.target)
 
     @property
     def why(self) -> str:
-        labels = {**HAPPENED, **dict(NoticeReason.choices), **dict(Kind.choices)}
-        kind = labels.get(self.event.kind, self.event.kind)
+        kind = ABOUT.get(self.event.kind, self.event.kind)
         return ", ".join(str(word) for word in (kind, reason(self.event.reason)) if word)
 
 

@@ -1,7 +1,6 @@
 """Fills prepared cards (rules/cards.py) and frames of pages with what differs from page to page."""
 
 import re
-from collections.abc import Mapping
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,11 +8,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext, override
 
 from testimonies.models import Term
-from testimonies.rules.cards import mark
+from testimonies.rules.cards import fill, mark
+from testimonies.rules.memo import for_five_seconds
 
-from .memo import for_five_seconds
-
-_MARK = re.compile("\x02([^\x02\x03]{1,500})\x03")
 _END = mark["end"]
 PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 SECTIONS = dict.fromkeys(("list", "end"), "")
@@ -84,10 +81,6 @@ def words(language: str, *, level: str = "h2", unfold: frozenset[str] = frozense
     if unfold:
         told["asked"] = "?" + "&amp;".join(f"unfold={slug}" for slug in sorted(unfold))
     return told
-
-
-def fill(html: str, told: Mapping[str, str]) -> str:
-    return _MARK.sub(lambda match: told[match[1]], html)
 
 
 def _without(section: str, html: str) -> str:

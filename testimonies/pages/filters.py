@@ -22,11 +22,11 @@ from django.utils.translation import override
 from testimonies.models import Call, Term, TermKind
 from testimonies.rules import facets, receipts, search_index, search_query
 from testimonies.rules.keyset import Asked
+from testimonies.rules.memo import for_five_seconds
 from testimonies.rules.reading import SILENT
 from testimonies.rules.trail import today
 
 from .fields import several
-from .memo import for_five_seconds
 
 OLDEST_YEAR = 1950
 LONG = frozenset({"area", "year"})

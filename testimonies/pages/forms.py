@@ -11,12 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import Call, Country, IfUnreachable, Publication, TermKind
+from testimonies.rules.memo import for_five_seconds
 from testimonies.rules.next_steps import DENIALS
 from testimonies.rules.submission import Answers
 from testimonies.rules.trail import today
 
 from .fields import WordsField, form_helper, options, several
-from .memo import for_five_seconds
 
 OLDEST_YEAR = 1950
 LONGEST_STORY = 20_000

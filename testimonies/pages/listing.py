@@ -16,14 +16,14 @@ from django.views.generic import View
 
 from testimonies.models import Card
 from testimonies.rules import keyset, search
-from testimonies.rules.cards import mark
+from testimonies.rules.cards import fill, mark
+from testimonies.rules.memo import remembered
 
 from .caching import readers_page
-from .cards import Words, fill, in_other_languages, listed, words
+from .cards import Words, in_other_languages, listed, words
 from .context import marked_languages
 from .filters import Chosen, FilterForm
 from .highlight import Highlighter
-from .memo import remembered
 
 
 @method_decorator(require_safe, name="dispatch")

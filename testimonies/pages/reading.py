@@ -17,18 +17,18 @@ from django.views.decorators.http import require_safe
 
 from testimonies.models import Call, Card, Evidence, Notice, page_language
 from testimonies.rules import facets, support
-from testimonies.rules.cards import mark
+from testimonies.rules.cards import fill, mark
 from testimonies.rules.compiled import DAY, TEXT, Compiled, compiled
 from testimonies.rules.keyset import Asked, Row, latest
+from testimonies.rules.memo import remembered
 from testimonies.rules.trail import today
 
 from . import share
 from .caching import readers_page
-from .cards import PUBLIC_ID, Words, addresses, alone, fill, in_other_languages, listed, words
+from .cards import PUBLIC_ID, Words, addresses, alone, in_other_languages, listed, words
 from .context import marked_languages
 from .filters import Chosen
 from .listing import unlisted
-from .memo import remembered
 
 LATEST = 3
 RELATED = 3

@@ -14,9 +14,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from testimonies.models import ShareImage, page_language
+from testimonies.rules.cards import fill
 
 from .caching import readers_page
-from .cards import PUBLIC_ID, Words, addresses, fill
+from .cards import PUBLIC_ID, Words, addresses
 from .pictures import sandboxed
 
 # As Django's `json_script`: nothing in the data can close the element that holds it.

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from django.contrib.auth.models import User
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from testimonies.models import Event
 
+from .compiled import DAY, TEXT, Compiled, compiled
 from .trail import today
 from .weight import IS_ABOUT_HEAVY
 
@@ -28,8 +30,12 @@ class Run:
 
 
 def run_of(user: User) -> Run:
-    since = timezone.now() - WINDOW
-    days = (today(), today() - timedelta(days=1))  # an hour may lie on both sides of midnight
-    opened = Event.objects.openings().filter(who=user.get_username(), day__in=days, at__gte=since)
-    rows = set(opened.annotate(is_heavy=IS_ABOUT_HEAVY).values_list("testimony", "is_heavy"))
+    # An hour may lie on both sides of midnight.
+    rows = set(_opened().rows(user.get_username(), today() - timedelta(days=1)))
     return Run(len(rows), sum(is_heavy for _testimony, is_heavy in rows))
+
+
+@cache
+def _opened() -> Compiled:
+    lately = Event.objects.openings().filter(who=TEXT, day__gte=DAY, at__gte=Now() - WINDOW)
+    return compiled(lately.annotate(is_heavy=IS_ABOUT_HEAVY).values_list("testimony", "is_heavy"), TEXT, DAY)

@@ -7,12 +7,13 @@ from functools import cached_property
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from testimonies.models import Country, Helpline, Notice, Reason, Standing, Testimony
 
 from . import redaction
+from .memo import remembered
 from .notices import QUOTED_HOURS, USUAL_HOURS
 
 # As it may be written in either language, and what it stands for.
@@ -25,6 +26,7 @@ NAMES = {
     **{name: name for name in ("reason", "numbers", "date", "delay", "excerpt", "items")},
 }
 BRACED = re.compile(r"\{([^{}\n]{1,40})\}")
+REASONS = frozenset(Reason.values)
 TO_TALK_TO = 2  # lines named beside those for danger; the page of help has them all
 
 
@@ -55,7 +57,7 @@ class Facts:
 
     def fill(self, text: str, reason: str = "") -> str:
         with translation.override(self.language):
-            label = str(Reason(reason).label) if reason in Reason.values else ""
+            label = str(Reason(reason).label) if reason in REASONS else ""
             return fill(text, lambda name: label if name == "reason" else getattr(self, name, ""))
 
 
@@ -119,6 +121,10 @@ class OfNotice(Facts):
 
 def numbers(country: str) -> str:
     """The lines of this country, those for danger first; where none is known, the number of the place."""
+    return remembered(("numbers", country, get_language()), lambda: _numbers(country))
+
+
+def _numbers(country: str) -> str:
     lines = sorted(Helpline.objects.shown_in(country), key=lambda line: (not line.emergency, line.order))
     urgent = [line for line in lines if line.emergency]
     others = [line for line in lines if not line.emergency][:TO_TALK_TO]

@@ -119,7 +119,8 @@ def figures() -> Iterator[str]:
 def measured() -> Iterator[str]:
     from django.db import transaction
 
-    from testimonies.rules import desk, picking, searching
+    from testimonies.rules import desk, memo, picking, searching
+    from testimonies.rules.raid import likeness
     from tests import people
     from tests.admin.desk import QUEUE, at_desk, item
 
@@ -128,6 +129,7 @@ def measured() -> Iterator[str]:
     row = picking.take_next(user)
     assert row
     desk.open_text(row, user)
+    likeness.sign(row)  # as each that was sent: others like it are looked for
     before = hello()
 
     def take() -> None:
@@ -135,11 +137,18 @@ def measured() -> Iterator[str]:
             picking.take_next(user)
             transaction.set_rollback(True)
 
+    def alone(address: str) -> None:
+        """As on a desk where nobody asked for a page in the five seconds before."""
+        memo.forget()
+        client.get(address)
+
     jobs: dict[str, Callable[[], Any]] = {
         "queue, 25 rows": lambda: client.get(QUEUE),
         "queue, a trade and a warning": lambda: client.get(QUEUE, {"trade": "plumber", "warning": "minor"}),
         "queue, long ones": lambda: client.get(QUEUE, {"length": "long"}),
         "one testimony, opened": lambda: client.get(item(row)),
+        "queue, nothing remembered": lambda: alone(QUEUE),
+        "one testimony, nothing remembered": lambda: alone(item(row)),
         "take next, rolled back": take,
     }
     found = {name: (*spent(act), *asked(act)) for name, act in jobs.items()}

@@ -6,7 +6,8 @@ from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from testimonies.models import Term
-from testimonies.pages import caching, memo
+from testimonies.pages import caching
+from testimonies.rules import memo
 
 from .. import people
 from ..walk import in_each_language

@@ -14,8 +14,8 @@ from django.utils import translation
 from config.languages import COMPILED, offered
 from testimonies.models import Testimony, replacement
 from testimonies.pages import sitemap
-from testimonies.pages.memo import forget
 from testimonies.rules import follow_up, receipts
+from testimonies.rules.memo import forget
 
 from .. import people
 from ..messages import LOCALE

@@ -5,9 +5,10 @@ person reads, that a lead holds, or whose author said "I did write it".
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import MOVES, Actor, Band, Event, Lane, Reason, State, Testimony
 from testimonies.rules import moderation
+from testimonies.rules.compiled import NUMBERS, TEXT, Compiled, compiled
 from testimonies.rules.trail import By, today
 
 from . import likeness
@@ -66,7 +68,7 @@ class Cluster:
 
 def around(testimony: Testimony, user: User) -> list[Similar]:
     """Waiting texts of one's calls like this one, the most alike first, without itself; `MOST` at most."""
-    return _star(testimony, _offered(user))
+    return _star(testimony, lambda: _offered(user))
 
 
 def refuse_all(testimony: Testimony, *, by: By, seen: Iterable[Seen]) -> int:
@@ -96,7 +98,7 @@ def reopen_all(testimony: Testimony, *, by: By) -> int:
 
 def refused_around(testimony: Testimony, user: User) -> list[Similar]:
     """What `reopen_all` would bring back beside this one: as alike, and refused in the last 30 days."""
-    return _star(testimony, _refused_lately(user))
+    return _star(testimony, lambda: _refused_lately(user))
 
 
 def largest(user: User) -> list[Cluster]:
@@ -167,11 +169,22 @@ def _refused_lately(user: User) -> QuerySet[Testimony]:
     return rows.filter(reason=Reason.FLOOD, state_since__gte=since).select_related("call")
 
 
-def _star(testimony: Testimony, rows: QuerySet[Testimony]) -> list[Similar]:
+@cache
+def _any_sharing() -> Compiled:
+    """Whether any other text has so many of these bands. Nearly always none has, and nothing more is put together."""
+    others = Band.objects.exclude(signature=TEXT).of_several([*NUMBERS[:BANDS_READ]], BANDS_SHARED)
+    return compiled(others.order_by().values_list("signature")[:1], TEXT, *NUMBERS[:BANDS_READ])
+
+
+def _star(testimony: Testimony, rows: Callable[[], QuerySet[Testimony]]) -> list[Similar]:
     """Those of `rows` that are alike enough to this one, by its signature."""
     hashes = likeness.kept(testimony)
-    sharing = Band.objects.of_several(likeness.bands_of(hashes)[:BANDS_READ], BANDS_SHARED)
-    others = rows.filter(pk__in=sharing).exclude(pk=testimony.pk).order_by("pk")  # random ids: a fair sample
+    bands = likeness.bands_of(hashes)[:BANDS_READ]
+    if not bands or not _any_sharing().rows(testimony.pk, *bands):
+        return []
+    sharing = Band.objects.of_several(bands, BANDS_SHARED)
+    # Ids are random: a fair sample.
+    others = rows().filter(pk__in=sharing).exclude(pk=testimony.pk).order_by("pk")
     pairs = others.values_list("pk", "signature__hashes")
     alike = {pk: likeness.likeness(hashes, likeness.unpacked(other)) for pk, other in pairs[:MOST_COMPARED]}
     best = sorted((pk for pk in alike if alike[pk] >= ALIKE), key=lambda pk: (-alike[pk], pk))[:MOST]

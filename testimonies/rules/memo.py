@@ -1,4 +1,7 @@
-"""What each process may remember for as long as a page may be old: words, counts, the frames of pages. Never a testimony."""
+"""What each process may remember for as long as a page may be old: words, counts, the frames of pages.
+
+Never a testimony, and at the desk nothing of a person: no name, no choice, no word of one.
+"""
 
 from collections.abc import Callable, Hashable
 from functools import wraps
