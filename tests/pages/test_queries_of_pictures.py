@@ -16,9 +16,12 @@ from tests.admin.desk import at_desk, item, opened
 from .coming_back import Author
 
 
+OTHER = "Le serrurier a lu mon numéro sur la facture. Trois appels dimanche, puis des fleurs sur mon palier."
+
+
 def with_pictures(count: int) -> Testimony:
-    """Each with a rectangle, allowed and agreed to."""
-    row = people.waiting()
+    """Each with a rectangle, allowed and agreed to; of texts that are not alike, since the desk asks once more for those."""
+    row = people.waiting(OTHER if count > 1 else people.STORY)
     people.takes_screenshots(row.call)
     for _time in range(count):
         one = people.keeps_a_picture(row, "Tu es jolie.", may_be_shown=True)
