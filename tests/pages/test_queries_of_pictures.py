@@ -15,7 +15,6 @@ from tests.admin.desk import at_desk, item, opened
 
 from .coming_back import Author
 
-
 OTHER = "Le serrurier a lu mon numéro sur la facture. Trois appels dimanche, puis des fleurs sur mon palier."
 
 
