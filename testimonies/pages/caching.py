@@ -95,7 +95,7 @@ def keep(response: HttpResponse, behind: float = 0.0) -> HttpResponse:
     return response
 
 
-def readers_page(view: Callable[..., Any]) -> Callable[..., Any]:
+def readers_page(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     """What the view answers with 200 may be kept; whoever still has the same bytes gets a 304."""
 
     @require_safe

@@ -1,7 +1,5 @@
 """Help lines, what one can do tonight, and the legal notice: rows somebody checked and filled in."""
 
-from dataclasses import replace
-
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
@@ -43,8 +41,7 @@ def fields(said: Said) -> list[tuple[str, str]]:
 def help_lines(request: HttpRequest) -> HttpResponse:
     """By its address all of a country; by POST in the order that follows what was said, and so in no address."""
     if request.method != "POST":
-        kept: HttpResponse = _of_a_country(request)
-        return kept
+        return _of_a_country(request)
     refuse_large(request)
     return _lines(request, said_by(request.POST))
 
@@ -55,12 +52,8 @@ def _of_a_country(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(request: HttpRequest, said: Said) -> HttpResponse:
-    known = Term.objects.filter(slug__in=said.behaviours | said.data_sources).values_list("slug", flat=True)
-    said = replace(
-        said,
-        behaviours=said.behaviours.intersection(known),
-        data_sources=said.data_sources.intersection(known),
-    )
+    ticked = Term.objects.filter(slug__in=said.behaviours | said.data_sources)
+    said = said.among(set(ticked.values_list("slug", flat=True)))
     context = {
         "helplines": next_steps.lines(said),
         "steps": next_steps.now(said),

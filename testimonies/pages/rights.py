@@ -3,8 +3,6 @@
 So no address and no history tells what somebody lived through, and nothing of a POST is stored or cached.
 """
 
-from dataclasses import replace
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -65,8 +63,7 @@ def _page(request: HttpRequest, said: Said, told: Told = NOTHING) -> HttpRespons
     """A page that has to be pressed once more keeps what was ticked, and is as for who ticked nothing."""
     terms = [term for term in Term.objects.filter(kind__in=(TermKind.BEHAVIOUR, TermKind.DATA_SOURCE))
              if term.slug not in DENIALS]  # fmt: skip
-    known = {term.slug for term in terms}
-    said = replace(said, behaviours=said.behaviours & known, data_sources=said.data_sources & known)
+    said = said.among({term.slug for term in terms})
     shown = Said(said.country) if told.words else said
     chosen = next_steps.choose(shown)
     context = {

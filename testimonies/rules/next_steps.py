@@ -5,7 +5,7 @@ Who said nothing is shown all: not ticking a box is no answer.
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from testimonies.models import Country, Helpline, LegalNote, Step, StepKind, TermKind, Testimony
@@ -35,6 +35,10 @@ class Said:
         year: str = "",
     ) -> "Said":
         return cls(country, frozenset(behaviours) - DENIALS, frozenset(data_sources) - DENIALS, trade, year)
+
+    def among(self, known: AbstractSet[str]) -> "Said":
+        """Without what was posted and is the slug of no term."""
+        return replace(self, behaviours=self.behaviours & known, data_sources=self.data_sources & known)
 
     @property
     def is_narrowed(self) -> bool:

@@ -27,7 +27,8 @@ class ResetError(Exception):
 
 
 def open_ones() -> QuerySet[FactorReset]:
-    since = timezone.now() - timedelta(hours=accounts.RESET_HOURS)
+    """By the clock of the database, so that the question can be put into SQL once."""
+    since = Now() - timedelta(hours=accounts.RESET_HOURS)
     return FactorReset.objects.filter(asked_at__gt=since).select_related("user", "asked_by").order_by("pk")
 
 
@@ -39,10 +40,8 @@ def asked_about(user: User) -> str:
 
 @cache
 def _asked_about() -> Compiled:
-    """Put into SQL once: it is asked on every page of the desk, and nearly always nothing comes of it."""
-    lately = FactorReset.objects.filter(asked_at__gt=Now() - timedelta(hours=accounts.RESET_HOURS))
-    mine = lately.filter(user=NUMBERS[0]).order_by("pk")
-    return compiled(mine.values_list("asked_by__username"), NUMBERS[0])
+    """It is asked on every page of the desk, and nearly always nothing comes of it."""
+    return compiled(open_ones().filter(user=NUMBERS[0]).values_list("asked_by__username"), NUMBERS[0])
 
 
 def persons(lead: User) -> list[User]:
