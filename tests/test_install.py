@@ -31,6 +31,19 @@ def test_a_unit_starts_what_is_there_as_a_user_without_rights(unit: object) -> N
         ).exists()
 
 
+def test_a_unit_asks_for_no_program_that_a_small_debian_lacks() -> None:
+    """`/bin/kill` is procps', which debootstrap's smallest Debian is without: each reload would fail."""
+    lines = [re.findall(r"^Exec\w+=(\S+)", unit.read_text(), re.MULTILINE) for unit in UNITS]
+    programs = {one for found in lines for one in found if not one.startswith(CODE)}
+    assert programs == {"/bin/sh", "/bin/grep"}
+
+
+def test_the_site_is_reloaded_only_once_it_listens() -> None:
+    """A `HUP` before gunicorn knows the signal ends it; deploy/install reloads what it has just started."""
+    unit = (ROOT / "deploy/systemd/testimonies.service").read_text()
+    assert "Type=notify\n" in unit and "kill -HUP $MAINPID" in unit
+
+
 def test_each_unit_that_is_switched_on_is_there() -> None:
     (line,) = re.findall(r"systemctl enable --quiet --now (.+)", INSTALL.read_text())
     there = {path.name for path in UNITS}
