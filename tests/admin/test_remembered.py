@@ -1,5 +1,6 @@
 """What the desk remembers for five seconds is the same for everybody, and what it lays out once is still escaped."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from typing import Any
@@ -68,3 +69,24 @@ def test_a_label_with_signs_of_html_is_shown_as_it_was_typed() -> None:
     page = at_desk(people.a_moderator()).get(QUEUE).content.decode()
     assert "<b>" not in page
     assert page.count("&lt;b&gt;&quot;&#x27;&amp;amp; \x02id\x03") > 4
+
+
+@pytest.mark.parametrize(("first", "then"), [("fr", "en"), ("en", "fr")])
+def test_who_comes_in_another_language_within_five_seconds_reads_their_own(
+    remembering: None, first: str, then: str
+) -> None:
+    lead = people.a_lead()
+    row, client = people.waiting(warnings=["minor"]), at_desk(lead)
+    opened(client, row)
+
+    def seen(page: str, language: str) -> str:
+        html = client.get(page, headers={"accept-language": language}).content.decode()
+        # The token is another each time, and so are the seconds that session and lease have left.
+        return re.sub(r'(value|token)="[A-Za-z0-9]{64}"|(left|lease)="[0-9]+"', "", html)
+
+    for page in (QUEUE, "/admin/sheet/", "/admin/preferences/", item(row)):
+        memo.forget()
+        alone = seen(page, then)
+        memo.forget()
+        assert seen(page, first) != alone
+        assert seen(page, then) == alone, page

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from testimonies.models import Call, State, Testimony
+from testimonies.models import Call, State, Term, TermKind, Testimony
 from testimonies.rules import follow_up, receipts
 
 from .. import people
@@ -259,3 +259,16 @@ def test_an_answer_changed_on_the_check_page_stays_in_its_call(client: Client) -
     ways = re.findall(r'name="change"[^>]+formaction="([^"]+)"', page)
     assert ways[0] == f"{FORM}?call=other#div_id_story"
     assert all(way.startswith(f"{FORM}?call=other#div_id_") for way in ways)
+
+
+@pytest.mark.django_db
+def test_what_a_form_offers_is_remembered_for_its_call_and_language_alone(
+    client: Client, remembering: None
+) -> None:
+    people.a_call()
+    other = people.a_call(slug="other", hashtag="#other")
+    other.terms.add(Term.objects.get(kind=TermKind.TRADE, slug="plumber"))
+    pages = [client.get(address).content.decode() for address in (FORM, "/en/testify/", f"{FORM}?call=other")]
+    assert [">Plombier, chauffagiste<" in page for page in pages] == [True, False, True]
+    assert [">Plumber, heating engineer<" in page for page in pages] == [False, True, False]
+    assert ['value="landlord"' in page for page in pages] == [True, True, False]
