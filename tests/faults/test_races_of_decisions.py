@@ -16,7 +16,7 @@ from testimonies.rules.raid.clusters import Seen
 from testimonies.rules.trail import today
 
 from .. import people
-from .test_races import at_once, fresh_rows
+from .test_races import at_once, fresh_rows, taken_turns
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
 SENTENCE = (
@@ -66,8 +66,7 @@ def test_of_approval_and_refusal_at_once_one_stands(rounds: int) -> None:
     won = 0
     for number, row in enumerate(fresh_rows(rounds)):
         read_by(row, mia, tom)
-        acts = [lambda row=row: approve(row, mia), lambda row=row: refuse(row, tom)]
-        results = at_once(*(acts if number % 2 else acts[::-1]))
+        results = taken_turns(number, lambda row=row: approve(row, mia), lambda row=row: refuse(row, tom))
         (lost,) = [one for one in results if isinstance(one, StaleError)]
         (stands,) = [one for one in results if one is not lost]
         now = people.fresh(row)
@@ -80,10 +79,10 @@ def test_what_is_forgotten_while_somebody_approves_is_not_public(rounds: int) ->
     mia = people.a_moderator()
     old = today() - timedelta(days=400)
     states = set()
-    for row in fresh_rows(rounds):
+    for number, row in enumerate(fresh_rows(rounds)):
         read_by(row, mia)
         Testimony.objects.filter(pk=row.pk).update(state_since=old, may_be_forgotten=True)
-        at_once(lambda row=row: approve(row, mia), lambda: retention.erase(today()))
+        taken_turns(number, lambda row=row: approve(row, mia), lambda: retention.erase(today()))
         now = people.fresh(row)
         assert (now.public_text != "") == (now.story != "") == (now.state == State.PUBLISHED)
         assert now.state in (State.PUBLISHED, State.FORGOTTEN)

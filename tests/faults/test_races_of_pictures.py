@@ -15,7 +15,7 @@ from testimonies.rules.pictures.cleaning import Clean
 from testimonies.rules.trail import CLOCK, today
 
 from .. import people
-from .test_races import at_once, fresh_rows
+from .test_races import at_once, fresh_rows, taken_turns
 
 KEY = bytes(32)
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
@@ -36,13 +36,6 @@ def rows_with_pictures(rounds: int, count: int, **facts: Any) -> list[Testimony]
         for number in range(count):
             people.keeps_a_picture(row, f"Tu es jolie, {number}.", **facts)
     return [people.fresh(row) for row in rows]
-
-
-def taken_turns(number: int, first: Any, second: Any) -> list[Any]:
-    """Both at once; who is started first changes from round to round. Gives the results in the order named."""
-    turned = number % 2
-    results = at_once(*((second, first) if turned else (first, second)))
-    return results[::-1] if turned else results
 
 
 def test_two_uploads_at_once_never_pass_the_limit_of_four(rounds: int) -> None:
