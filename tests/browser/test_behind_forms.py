@@ -29,7 +29,7 @@ from tests.pictures import screenshot
 
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
-pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True)]
 PERSONAL = (
     "Il m'a écrit depuis le 06 39 98 00 12 et depuis sonnom@example.org.\n\n« Seule ? » 😳 Le soir même."
 )

@@ -17,7 +17,7 @@ from tests import people
 from tests.admin.desk import QUEUE, item, unmarked
 from tests.admin.test_rights import of_role
 
-pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True)]
 STORY = "😀 Yanis est venu pour la box.\n\nyanis m'a écrit le soir, au 06 12 34 56 78 : « seule ? »"
 SELECT = """(words) => {
   const walker = document.createTreeWalker(document.querySelector("[data-story]"), NodeFilter.SHOW_TEXT);

@@ -23,7 +23,7 @@ from tests.pictures import screenshot
 
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
-pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True)]
 STORY = "😀 Yanis est venu pour la box.\n\nyanis m'a écrit le soir, au 06 12 34 56 78 : « seule ? »"
 
 

@@ -16,7 +16,7 @@ from tests.admin.door import PASSWORD, with_factor
 
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
-pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True)]
 DEVICE = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
           "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
 

@@ -11,7 +11,7 @@ from tests import people
 
 from .looking import Eyes
 
-pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from tests.rules.test_unfolding import THREE
 
 from .test_desk import at_desk as at_desk
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def is_blurred(page: Page) -> bool:

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from .looking import Eyes
 
-pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True)]
 ADDED = "Un ajout à la main.\n\nJe vous prie"
 
 

@@ -15,7 +15,7 @@ from tests import people, walk
 
 from .looking import DARK_NARROW, LIGHT_WIDE, Eyes
 
-pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True)]
 MACHINE = (
     "/quitter",
     "/healthz",

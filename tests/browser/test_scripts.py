@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 from tests import people
 
 STORY = "CANARY Il a pris mon numéro dans le fichier, et il m'a écrit le soir même."
-pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from .test_scripts import context as context
 from .test_scripts import lifelike as lifelike
 from .test_scripts import page as page
 
-pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.appearance, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_thanks_take_the_place_of_the_button_and_no_history_entry_tells(page: Page, context: Any) -> None:

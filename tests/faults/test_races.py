@@ -15,7 +15,7 @@ from testimonies.rules.trail import AUTHOR
 
 from .. import people
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

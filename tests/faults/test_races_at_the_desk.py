@@ -17,7 +17,7 @@ from .. import people
 from .test_races import at_once, fresh_rows, taken_turns
 from .test_races_of_decisions import approve, read_by, refuse
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 FEW = 20  # races of each kind
 
 

@@ -18,7 +18,7 @@ from testimonies.rules.trail import today
 from .. import people
 from .test_races import at_once, fresh_rows, taken_turns
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 SENTENCE = (
     "Le soir même il est revenu sonner, et personne d'autre que moi n'était là pour l'entendre, numéro {}."
 )

@@ -12,7 +12,7 @@ from testimonies.rules.trail import AUTHOR
 from .. import people
 from .test_races import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 SAID = notices.Said(kind=NoticeKind.REPORT, reason=NoticeReason.HATE, language="fr", explanation="zibeline")
 
 

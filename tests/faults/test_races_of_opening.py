@@ -11,7 +11,7 @@ from testimonies.rules.budget import EnoughForTodayError
 from .. import people
 from .test_races import at_once, fresh_rows
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
 def test_of_six_texts_opened_at_once_the_cap_lets_three_through(settings: Any) -> None:

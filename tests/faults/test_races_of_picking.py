@@ -10,7 +10,7 @@ from testimonies.rules import picking
 from .. import people
 from .test_races import at_once, fresh_rows
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
 def take_without_waiting(user: User) -> Testimony | None:

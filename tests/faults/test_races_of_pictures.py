@@ -18,7 +18,7 @@ from .. import people
 from .test_races import at_once, fresh_rows, taken_turns
 
 KEY = bytes(32)
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)

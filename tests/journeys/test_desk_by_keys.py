@@ -17,7 +17,7 @@ from tests.admin.desk import QUEUE, item, unmarked
 
 from .conftest import Phone
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 CLOSED, OPEN = "button[data-key=o]", "[data-story]"
 TIMES = "Il est revenu {} fois sonner chez moi, le soir, sans rien avoir à réparer."
 

@@ -13,7 +13,7 @@ from tests import people
 from .conftest import Phone
 
 MESSAGE = "Tu es jolie, je n'ai pas ose devant mon collegue."
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def come_back(page: Page, words: list[str]) -> None:

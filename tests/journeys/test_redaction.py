@@ -12,7 +12,7 @@ from tests import people
 
 from .conftest import Phone
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 PLACE = "la petite agence du canal"
 STORY = f"""Il est venu pour la box, il travaille à {PLACE}.
 

@@ -12,7 +12,7 @@ from tests import people
 
 HALF = "Le technicien est reparti à midi.\n\nLe soir même, j'ai reçu : « Seule ? » 😳"
 WHOLE = f"{HALF}\nJe n'ai pas répondu."
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(params=[False, True], ids=["without scripts", "with scripts"])

@@ -16,7 +16,7 @@ CANARY = "zibeline"
 KEPT = """async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
     (await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length, document.cookie.length]"""
 STORY = f"Le technicien a noté {CANARY} sur son bon, puis il m'a écrit le soir même."
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ Le soir même, j'ai reçu : « Vous êtes charmante 😊 » puis "Répondez-moi"
 Il connaissait l'étage et la porte bleue. #harcelementdomicile"""
 READ = STORY.replace("06 39 98 00 12", "[numéro]").replace("la porte bleue", "[lieu de travail]")
 SHORTER = "Le technicien m'a écrit le soir même. Je n'ai pas répondu."
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def go_on(page: Page) -> None:

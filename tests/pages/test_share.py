@@ -185,7 +185,7 @@ def test_links_hand_over_the_hashtag_and_the_address_and_no_word(client: Client)
 
 
 @pytest.mark.appearance
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_browser_reports_nothing_against_the_data_and_copies_the_address(
     live_server: Any, page: Page
 ) -> None:

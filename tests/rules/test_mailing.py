@@ -313,7 +313,7 @@ def test_who_died_between_sending_and_noting_it_sends_again_under_the_same_id(of
     assert len({mail["Message-ID"] for _to, mail in office.received}) == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_housekeepings_at_once_send_each_mail_once(office: PostOffice) -> None:
     users = [lead(f"lead{number}@example.org") for number in range(4)]
     for key in "abcdef":

@@ -145,7 +145,7 @@ def test_many_at_once_write_whole_lines(ledger: Path) -> None:
     assert sorted(ledger.read_text().splitlines(keepends=True)) == lines
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_housekeepings_at_once_erase_each_row_once(ledger: Path) -> None:
     rows = [ending("refused") for _number in range(6)]
     barrier, done = threading.Barrier(3), []

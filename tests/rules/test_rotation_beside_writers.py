@@ -41,7 +41,7 @@ def written(rows: list[str], newest: dict[str, str]) -> None:
         connection.close()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_beside_a_writer_the_newest_words_stay_and_all_lies_under_the_new_key(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

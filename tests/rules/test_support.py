@@ -265,7 +265,7 @@ def test_it_goes_with_the_words_of_one_that_is_only_counted() -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_from_twenty_sources_are_twenty() -> None:
     row = people.published()
     at_once(*[lambda each=each: support.add(row.pk, source(each)) for each in range(20)])
@@ -273,7 +273,7 @@ def test_twenty_at_once_from_twenty_sources_are_twenty() -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_withdrawal_meanwhile_leaves_no_number() -> None:
     rows = [people.published(f"Histoire {each} de la soirée, pour voir.") for each in range(6)]
     for row in rows:

@@ -127,7 +127,7 @@ def test_the_work_does_not_grow_with_the_rows(django_assert_num_queries) -> None
         tallies.count_all()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_housekeepings_at_once_count_once_and_nobody_who_sends_waits() -> None:
     people.published()
     Beat.objects.create(pk=1, at=timezone.now())

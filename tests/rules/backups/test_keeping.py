@@ -106,7 +106,7 @@ def test_without_a_public_key_nothing_is_written(settings: Any, tmp_path: Path) 
 WRITES = 3
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_it_is_of_one_moment_and_no_writer_waits_for_it(identity: Path, tmp_path: Path) -> None:
     before, during = [people.sent(f"Avant, {number}.") for number in range(4)], []
     go, written = threading.Event(), threading.Event()
