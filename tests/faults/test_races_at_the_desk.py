@@ -18,12 +18,11 @@ from .test_races import at_once, fresh_rows, taken_turns
 from .test_races_of_decisions import approve, read_by, refuse
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
-FEW = 20  # races of each kind
 
 
-def test_undo_against_withdrawal_ends_withdrawn() -> None:
+def test_undo_against_withdrawal_ends_withdrawn(rounds: int) -> None:
     mia = people.a_moderator()
-    for number, row in enumerate(fresh_rows(FEW)):
+    for number, row in enumerate(fresh_rows(rounds)):
         refuse(row, mia)
         _undone, withdrawn = taken_turns(
             number,
@@ -34,21 +33,21 @@ def test_undo_against_withdrawal_ends_withdrawn() -> None:
         assert (people.fresh(row).state, people.fresh(row).story) == (State.WITHDRAWN, "")
 
 
-def test_of_two_undos_at_once_one_is_done() -> None:
+def test_of_two_undos_at_once_one_is_done(rounds: int) -> None:
     mia = people.a_moderator()
-    for row in fresh_rows(FEW):
+    for row in fresh_rows(rounds):
         refuse(row, mia)
         results = at_once(lambda row=row: undo.undo(row, mia), lambda row=row: undo.undo(row, mia))
         assert sum(isinstance(one, MoveError) for one in results) == 1
         assert people.fresh(row).state == State.WAITING
-    assert Event.objects.filter(what="undo").count() == FEW
+    assert Event.objects.filter(what="undo").count() == rounds
 
 
-def test_a_second_yes_against_a_no_is_published_or_passed_on() -> None:
+def test_a_second_yes_against_a_no_is_published_or_passed_on(rounds: int) -> None:
     """Two said yes, or one would say no: whoever is quicker, nothing is refused while a yes stands."""
     ana, mia, tom = people.a_moderator(), people.a_moderator(), people.a_moderator()
     ends = set()
-    for number, row in enumerate(fresh_rows(FEW)):
+    for number, row in enumerate(fresh_rows(rounds)):
         moderation.ask_second_reading(row, by=people.by(ana))
         read_by(row, ana, mia, tom)
         approve(row, ana)
@@ -63,10 +62,10 @@ def test_a_second_yes_against_a_no_is_published_or_passed_on() -> None:
     assert ends == {State.PUBLISHED, State.WAITING}
 
 
-def test_a_first_yes_against_a_no_loses_neither() -> None:
+def test_a_first_yes_against_a_no_loses_neither(rounds: int) -> None:
     mia, tom = people.a_moderator(), people.a_moderator()
     kept = set()
-    for number, row in enumerate(fresh_rows(FEW)):
+    for number, row in enumerate(fresh_rows(rounds)):
         moderation.ask_second_reading(row, by=people.by(mia))
         read_by(row, mia, tom)
         taken_turns(number, lambda row=row: approve(row, mia), lambda row=row: refuse(row, tom))
@@ -75,9 +74,9 @@ def test_a_first_yes_against_a_no_loses_neither() -> None:
     assert kept == {(State.REFUSED, "", 0), (State.WAITING, Reason.DISAGREEMENT, 1)}
 
 
-def test_a_lease_that_ends_while_somebody_types_is_one_s_own_again_or_another_s() -> None:
+def test_a_lease_that_ends_while_somebody_types_is_one_s_own_again_or_another_s(rounds: int) -> None:
     mia, tom = people.a_moderator(), people.a_moderator()
-    for row in fresh_rows(FEW):
+    for row in fresh_rows(rounds):
         people.opened(row, mia)
         Testimony.objects.filter(pk=row.pk).update(claimed_until=timezone.now() - timedelta(seconds=1))
         typed, taken = at_once(
