@@ -43,6 +43,11 @@ class Command(BaseCommand):
         keeping.note_success()
 
     def in_folder(self, folder: Path, keep_days: int) -> None:
+        """It makes none: a disk that is not mounted must be seen, not filled beside."""
+        if not folder.is_dir():
+            raise CommandError(
+                f"There is no folder {folder}. Mount its disk, or make it: mkdir -m 700 {folder}"
+            )
         path = keeping.make_in(folder, self.progress())
         gone = keeping.take_away(folder, keep_days)
         self.stdout.write(f"{path} ({path.stat().st_size:,} bytes); {len(gone)} old backups removed.")

@@ -83,7 +83,7 @@ def test_a_backup_that_fails_leaves_no_file_and_removes_none(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["backup", "/nowhere/at/all"], "could not be written"),
+        (["backup", "/nowhere/at/all"], "There is no folder /nowhere/at/all. Mount its disk, or make it:"),
         (["backup", ".", "--keep-days", "31"], "from 1 to 30"),
         (["restore", "/nowhere", "--identity", "/nowhere"], "No such file"),
         (["restore", __file__, "--identity", "/nowhere"], "key cannot be read"),
