@@ -18,7 +18,7 @@ from testimonies.models import (
     Testimony,
     Waiver,
 )
-from testimonies.rules import carrying, desk, moderation, redaction, unfolding
+from testimonies.rules import carrying, desk, moderation, redaction, unfolding, whole
 from testimonies.rules.differences import changed, differences
 from testimonies.rules.raid import mode
 from testimonies.rules.redaction import Span
@@ -33,7 +33,6 @@ from .words import TrailRow, reason, signs
 
 LATER_KINDS = (TermKind.DATA_SOURCE, TermKind.PLACE, TermKind.RELATION, TermKind.COMPANY_ANSWER, TermKind.AFTER,
                TermKind.OBSTACLE, TermKind.AGE_BAND)  # fmt: skip
-TRAIL_LENGTH = 60
 WAIVERS: dict[str, Any] = dict(Waiver.choices)
 # The nine that a figure key chooses come first.
 OFTEN = (Kind.FIRST_NAME, Kind.PERSON_NAME, Kind.PHONE, Kind.ADDRESS, Kind.POSTCODE_CITY, Kind.COMPANY, Kind.EMAIL,
@@ -131,11 +130,12 @@ def _opened(row: Testimony, user: User) -> dict[str, Any]:
 
 def _before(row: Testimony) -> dict[str, Any]:
     """What the author changed since somebody of the team last read it."""
-    last = row.earlier.last()
-    return {"before": last, "changes": list(changed(last.story, row.story))} if last else {}
+    for last in [*row.earlier.all()][-1:]:
+        return {"before": last, "changes": list(changed(last.story, row.story))}
+    return {}
 
 
-def _facts(row: Testimony) -> dict[str, Any]:
+def _facts(row: Testimony, trail: list[Event]) -> dict[str, Any]:
     later = [
         (TermKind(kind).label, ", ".join(labels)) for kind in LATER_KINDS if (labels := row.labels(kind))
     ]
@@ -149,9 +149,7 @@ def _facts(row: Testimony) -> dict[str, Any]:
         "noticed": signs(row),
         "raids": [row.call] if mode.is_on(row.call) else [],
         "approvals": [one.by for one in row.approvals.all() if one.version == row.version],
-        "trail": [
-            TrailRow(event) for event in Event.objects.about(row).exclude(what="notice")[:TRAIL_LENGTH]
-        ],
+        "trail": [TrailRow(event) for event in trail],
     }
 
 
@@ -193,7 +191,8 @@ def has_place(acted: acts.Act, row: Testimony, user: User, *, mine: bool, is_ope
 
 def context(row: Testimony, user: User, acted: acts.Act | None = None) -> dict[str, Any]:
     mine = desk.holds(row, user)
-    is_open = mine and desk.has_open(row, user)
+    trail = whole.trail(row)
+    is_open = mine and desk.has_open(row, user, trail)
     alive = row.state in ALIVE
     return {
         "row": row,
@@ -212,7 +211,7 @@ def context(row: Testimony, user: User, acted: acts.Act | None = None) -> dict[s
         "kinds": KINDS,
         "waivers": Waiver.choices,
         "standings": Standing,
-        **_facts(row),
+        **_facts(row, trail),
         **(_opened(row, user) if is_open else {}),
         "unfolded": unfolding.so_far(row, user) if mine and not is_open else None,
         "pictures": on_desk(row, user, acted) if is_open and alive else [],

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from testimonies.models import Lane, Testimony
-from testimonies.rules import desk, first_screen, picking, preferences, searching, undo
+from testimonies.rules import desk, first_screen, picking, preferences, searching, undo, whole
 from testimonies.rules.budget import EnoughForTodayError
 from testimonies.rules.moderation import MoveError, StaleError
 from testimonies.rules.raid import clusters
@@ -283,13 +283,7 @@ def _row(request: HttpRequest, public_id: str) -> Testimony:
     """One of this person's calls. Anything else is not found, whether it exists or not."""
     _require(request, "testimonies.view_testimony")
     known = re.fullmatch(r"[\w-]{1,22}", public_id, re.ASCII)
-    related = ("call", "trade", "area", "claimed_by")
-    mine = Testimony.objects.of(member(request)).select_related(*related)
-    row = (
-        mine.prefetch_related("terms", "redactions", "approvals__by").filter(pk=public_id).first()
-        if known
-        else None
-    )
+    row = whole.whole(public_id, member(request)) if known else None
     if row is None:
         raise Http404
     return row

@@ -3,30 +3,36 @@
 They are written as any other, from `shown()`, with a slot where each request has its own value.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from django.db import InterfaceError, OperationalError, connections
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.db.models import Model, QuerySet
 
 from . import replica
 
 # A value that no request brings, for each type of a slot. Numbers fit the smallest column of them all.
 TEXT, DAY = "\x1fslot", date(1, 2, 3)
 NUMBERS = range(30_001, 30_021)
+Kept = TypeVar("Kept", bound=Model)
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """SQL and its parameters; of these, the places of the slots in the order in which they were given."""
+    """SQL and its parameters; of these, the places of the slots in the order in which they were given.
+
+    `converters`: by column, what makes a value of it where the engine has none of its kind.
+    """
 
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, ...], ...]
+    converters: Mapping[int, tuple[Any, Any]]
 
     def rows(self, *values: Any) -> list[Any]:
-        """The rows as tuples, one value for each slot."""
+        """The rows as tuples of what the engine gives, one value for each slot."""
         params = list(self.params)
         for places, value in zip(self.places, values, strict=True):
             for place in places:
@@ -45,18 +51,52 @@ class Compiled:
             connection.close()
             return self._asked(params)
 
+    def typed(self, *values: Any) -> list[Any]:
+        """The rows with values as fields hold them: SQLite gives text for a day, and a number for yes or no."""
+        found = self.rows(*values)
+        return [self._converted(list(row)) for row in found] if self.converters else found
+
+    def _converted(self, row: list[Any]) -> list[Any]:
+        connection = connections[replica.alias()]
+        for place, (converters, column) in self.converters.items():
+            for converter in converters:
+                row[place] = converter(row[place], column, connection)
+        return row
+
     def _asked(self, params: list[Any]) -> list[Any]:
         with connections[replica.alias()].cursor() as cursor:
             cursor.execute(self.sql, params)
             return list(cursor.fetchall())
 
 
+@dataclass(frozen=True)
+class Records(Generic[Kept]):
+    """A question whose rows are whole records of one model."""
+
+    model: type[Kept]
+    asked: Compiled
+
+    @classmethod
+    def of(cls, query: QuerySet[Kept], *slots: Any) -> "Records[Kept]":
+        return cls(query.model, compiled(query.values_list(*columns(query.model)), *slots))
+
+    def all(self, *values: Any) -> list[Kept]:
+        names, db = columns(self.model), replica.alias()
+        return [self.model.from_db(db, names, row) for row in self.asked.typed(*values)]
+
+
+def columns(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
 def compiled(query: QuerySet[Any, Any], *slots: Any) -> Compiled:
     """Raises `ValueError` for a slot that the query does not hold."""
-    sql, params = query.query.sql_with_params()
+    compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
+    sql, params = compiler.as_sql()
     places = tuple(
         tuple(place for place, param in enumerate(params) if str(param) == str(slot)) for slot in slots
     )
     if not all(places):
         raise ValueError(f"a slot is not in the query: {sql}")
-    return Compiled(sql, params, places)
+    converters = compiler.get_converters([column for column, _sql, _alias in compiler.select or ()])
+    return Compiled(sql, tuple(params), places, converters)

@@ -1,5 +1,6 @@
 """Working at the desk: who reads what, and for how long it is theirs."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib.auth.models import User
@@ -153,17 +154,20 @@ def holds(testimony: Testimony, user: User) -> bool:
     return testimony.claimed_by_id == user.pk and until is not None and until > timezone.now()
 
 
-def has_open(testimony: Testimony, user: User) -> bool:
-    """Whether this version was opened under the claim that runs now: the text need not be asked for again."""
-    acts = Event.objects.about(testimony).filter(
-        who=user.get_username(), what__in=("claim", "open", "hand_over")
-    )
-    last = acts.first()
-    return (
-        holds(testimony, user)
-        and last is not None
-        and (last.what, last.version) == ("open", testimony.version)
-    )
+LEAD_TO_OPEN = ("claim", "open", "hand_over")
+
+
+def has_open(testimony: Testimony, user: User, trail: Sequence[Event] = ()) -> bool:
+    """Whether this version was opened under the claim that runs now: the text need not be asked for again.
+
+    `trail`: its newest events, where they are at hand.
+    """
+    if not holds(testimony, user):
+        return False
+    who = user.get_username()
+    last = next((one for one in trail if one.who == who and one.what in LEAD_TO_OPEN), None)
+    last = last or Event.objects.about(testimony).filter(who=who, what__in=LEAD_TO_OPEN).first()
+    return last is not None and (last.what, last.version) == ("open", testimony.version)
 
 
 def check_open(testimony: Testimony, user: User) -> None:

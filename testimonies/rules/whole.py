@@ -1,0 +1,94 @@
+"""One testimony with all that a page about it shows: one question, and others only for what it has any of."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, Model, OuterRef, prefetch_related_objects
+
+from testimonies.models import Approval, Call, Earlier, Event, Evidence, Message, Redaction, Term, Testimony
+
+from . import replica
+from .compiled import NUMBERS, TEXT, Compiled, Records, columns, compiled
+
+TRAIL_LENGTH = 60
+OWN = columns(Testimony)
+TERM = columns(Term)
+# Of the call without its long texts; of who holds it no more than a name.
+JOINED: tuple[tuple[str, type[Model], list[str]], ...] = (
+    ("call", Call, [name for name in columns(Call) if not name.startswith("introduction")]),
+    ("trade", Term, TERM),
+    ("area", Term, TERM),
+    ("claimed_by", User, ["id", "username"]),
+)
+HELD: dict[str, type[Model]] = {
+    "redactions": Redaction,
+    "approvals": Approval,
+    "messages": Message,
+    "earlier": Earlier,
+    "evidence": Evidence,
+}
+
+
+def whole(public_id: str, user: User) -> Testimony | None:
+    """One of this person's calls, with its call, terms and decisions; what it has none of is known to be empty."""
+    for values in _row().typed(public_id, user.pk):
+        row = _put_together(values)
+        _know(row, "terms", _terms().all(public_id))
+        has_any = dict(zip(HELD, values[-len(HELD) :], strict=True))
+        for name in HELD:
+            if not has_any[name]:
+                _know(row, name, [])
+        if has_any["redactions"]:
+            _know(row, "redactions", _redactions().all(public_id))
+        if has_any["approvals"]:
+            prefetch_related_objects([row], "approvals__by")
+        return row
+    return None
+
+
+def trail(row: Testimony) -> list[Event]:
+    """What happened to it, the newest first, without what readers sent about it."""
+    return _trail().all(row.pk)
+
+
+def _put_together(values: Sequence[Any]) -> Testimony:
+    db, at = replica.alias(), len(OWN)
+    row = Testimony.from_db(db, OWN, values[:at])
+    for name, model, names in JOINED:
+        own = values[at : at + len(names)]
+        at += len(names)
+        if own[0] is not None:
+            setattr(row, name, model.from_db(db, names, own))
+    return row
+
+
+def _know(row: Testimony, name: str, records: Iterable[Model]) -> None:
+    """As Django's own prefetching leaves it: `all()` asks nothing, and what is filtered further is asked for."""
+    found = getattr(row, name).get_queryset()
+    found._result_cache = list(records)  # noqa: SLF001  Django has no door for what was read by other means
+    vars(row).setdefault("_prefetched_objects_cache", {})[name] = found
+
+
+@cache
+def _row() -> Compiled:
+    joined = [f"{name}__{one}" for name, _model, names in JOINED for one in names]
+    held = [Exists(model._base_manager.filter(testimony=OuterRef("pk"))) for model in HELD.values()]  # noqa: SLF001  Django documents it
+    mine = Testimony.objects.of(User(pk=NUMBERS[0])).filter(pk=TEXT).order_by()
+    return compiled(mine.values_list(*OWN, *joined, *held), TEXT, NUMBERS[0])
+
+
+@cache
+def _terms() -> Records[Term]:
+    return Records.of(Term.objects.filter(testimonies=TEXT), TEXT)
+
+
+@cache
+def _redactions() -> Records[Redaction]:
+    return Records.of(Redaction.objects.filter(testimony=TEXT), TEXT)
+
+
+@cache
+def _trail() -> Records[Event]:
+    return Records.of(Event.objects.filter(testimony=TEXT).exclude(what="notice")[:TRAIL_LENGTH], TEXT)
