@@ -319,6 +319,7 @@ if WEB_CONCURRENCY > 1 and "locmem" in CACHES["default"]["BACKEND"]:
 METRICS = metrics_address(env.str("METRICS", default=""), PORT, is_open=_yes_or_no("METRICS_OPEN"))
 
 # Accounts: moderators only. Authors have none.
+AUTHENTICATION_BACKENDS = ["testimonies.rules.rights.AtOnce"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},

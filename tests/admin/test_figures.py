@@ -178,9 +178,9 @@ def test_it_asks_the_database_as_often_for_many_rows(django_assert_num_queries) 
     client = at_desk(analyst())
     tally("plumber", 10)
     client.get(PAGE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(PAGE + "?of=trade")
     for number in range(40):
         tally(f"trade-{number}", 10 + number)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(PAGE + "?of=trade")

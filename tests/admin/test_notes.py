@@ -171,5 +171,5 @@ def test_the_list_takes_few_questions_however_many_rows_it_shows(django_assert_m
     client = at_desk(people.a_lead())
     for _number in range(3):
         old(people.waiting(), 40)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         page(client, UNREAD)
