@@ -179,7 +179,7 @@ def _any_sharing() -> Compiled:
 def _star(testimony: Testimony, rows: Callable[[], QuerySet[Testimony]]) -> list[Similar]:
     """Those of `rows` that are alike enough to this one, by its signature."""
     hashes = likeness.kept(testimony)
-    bands = likeness.bands_of(hashes)[:BANDS_READ]
+    bands = likeness.bands_of(hashes, BANDS_READ)
     if not bands or not _any_sharing().rows(testimony.pk, *bands):
         return []
     sharing = Band.objects.of_several(bands, BANDS_SHARED)

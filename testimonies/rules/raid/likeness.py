@@ -9,11 +9,13 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from hashlib import blake2b
 from operator import eq
 
 from testimonies.models import Band, Signature, Testimony
 from testimonies.rules import keys
+from testimonies.rules.compiled import TEXT, Compiled, compiled
 from testimonies.rules.trail import today
 
 from .letters import plain
@@ -77,9 +79,9 @@ def cut(hashes: Hashes, bands: int, rows: int) -> list[tuple[int, ...]]:
     return [(start, *hashes[start : start + rows]) for start in starts]
 
 
-def bands_of(hashes: Hashes) -> list[int]:
-    """Those that are kept: each as one signed number of 64 bits, which both engines index."""
-    bands = cut(hashes, BANDS, ROWS)
+def bands_of(hashes: Hashes, number: int = BANDS) -> list[int]:
+    """Those that are kept, or the first of them: each as one signed number of 64 bits, which both engines index."""
+    bands = cut(hashes, number, ROWS)
     digests = (blake2b(array("I", band).tobytes(), digest_size=8).digest() for band in bands)
     return [int.from_bytes(digest, signed=True) for digest in digests]
 
@@ -113,8 +115,12 @@ def sign(testimony: Testimony, hashes: Hashes | None = None) -> None:
 
 def kept(testimony: Testimony) -> Hashes:
     """Of its signature; none where it has none."""
-    found = Signature.objects.filter(testimony=testimony).first()
-    return unpacked(found.hashes) if found else []
+    return next((unpacked(content) for (content,) in _kept().rows(testimony.pk)), [])
+
+
+@cache
+def _kept() -> Compiled:
+    return compiled(Signature.objects.filter(testimony=TEXT).values_list("hashes"), TEXT)
 
 
 def forget_old() -> None:
