@@ -175,7 +175,7 @@ class Find(Act):
 
 def _warnings(call: Call) -> list[Term]:
     """What its list offers, the words of it remembered."""
-    return remembered(("warnings", call.pk), lambda: call.offered(TermKind.WARNING))
+    return remembered(("warnings", call.pk), lambda: call.offered_alone(TermKind.WARNING))
 
 
 class Warnings(Act):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
@@ -67,8 +68,14 @@ def _entries(country: str, language: str, _at_desk: str | None) -> list[Entry]:
 
 
 def _laid_out(situation: Situation, told: dict[str, Any]) -> Entry:
-    before = render_to_string(f"{FOLDER}sheet_steps.html", {"situation": situation})
-    return Entry(situation, before, render_to_string(f"{FOLDER}sheet_facts.html", told))
+    after = render_to_string(f"{FOLDER}sheet_facts.html", told)
+    return Entry(situation, _steps(situation, translation.get_language()), after)
+
+
+@cache
+def _steps(situation: Situation, _at_desk: str | None) -> SafeString:
+    """Of the code alone, so that it need not be forgotten."""
+    return render_to_string(f"{FOLDER}sheet_steps.html", {"situation": situation})
 
 
 def _helplines(country: str) -> Iterable[Helpline]:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.validators import validate_slug
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -155,6 +155,13 @@ class Call(Bilingual, models.Model):
     def offered(self, kind: str) -> list[Term]:
         """The active terms of one list that this call offers, in order: those it chose, or all where it chose none."""
         return self._offers.get(kind, [])
+
+    def offered_alone(self, kind: str) -> list[Term]:
+        """The same, where no other list is asked for: its terms are read, and not those of all lists."""
+        choices = Call.terms.through.objects.filter(call=self.pk, term=OuterRef("pk"))
+        every = list(Term.objects.filter(kind=kind).annotate(is_chosen=Exists(choices)))
+        chosen = [term for term in every if term.is_chosen]
+        return [term for term in chosen or every if term.active]
 
     @cached_property
     def _offers(self) -> dict[str, list[Term]]:
