@@ -106,6 +106,7 @@ class Act(forms.Form):
     shows_words: ClassVar[bool] = False
     is_shown_to_her: ClassVar[bool] = False
     anchor: ClassVar[str] = ""
+    html: ClassVar[str] = ""  # laid out by the page, unlike those of `laid_out`
     use_required_attribute = False
     stale: moderation.StaleError | None = None
 

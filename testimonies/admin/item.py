@@ -18,13 +18,14 @@ from testimonies.models import (
     Testimony,
     Waiver,
 )
-from testimonies.rules import carrying, desk, moderation, redaction, unfolding, whole
+from testimonies.rules import carrying, desk, moderation, preferences, redaction, unfolding, whole
 from testimonies.rules.differences import changed, differences
 from testimonies.rules.raid import mode
 from testimonies.rules.redaction import Span
 from testimonies.rules.trail import today
 
 from . import acts, alike, sheet
+from .laid_out import LaidOut, laid_out
 from .lines import rounded
 from .marks import ACTS
 from .pictures import ON_PICTURES, on_desk
@@ -154,18 +155,22 @@ def _facts(row: Testimony, trail: list[Event]) -> dict[str, Any]:
 
 
 def _forms(row: Testimony, user: User, acted: acts.Act | None) -> dict[str, Any]:
-    replies = Replies.to_author(row)
+    replies, shortcuts = Replies.to_author(row), preferences.of(user).shortcuts
     names = acts.offered(row, user)
 
-    def form(name: str) -> acts.Act:
-        return acted if acted and acted.name == name else ACTS[name](row, user, replies)
+    def form(name: str, part: str = "decision") -> acts.Act | LaidOut:
+        if acted and acted.name == name:
+            return acted
+        if name in ABOUT_THIS:
+            return ACTS[name](row, user, replies)
+        return laid_out(ACTS[name], part, replies, shortcuts=shortcuts)
 
     return {
         "decisions": [form(name) for name in names if name not in NO_MOVES],
         "others": [form(name) for name in names if name in NO_MOVES and name not in APART],
         **{name: form(name) for name in APART if name in names},
-        "message_form": form("message"),
-        "find_form": form("find"),
+        "message_form": form("message", "fields"),
+        "find_form": form("find", "fields"),
         "warnings_form": form("warnings") if row.state == State.WAITING else None,
         "acted": acted,
     }
@@ -178,6 +183,7 @@ def kept_words(acted: acts.Act | None) -> str:
 
 ON_PICTURE = frozenset(act.name for act in ON_PICTURES)
 APART = ("not_flood", "burn")  # each under a title of its own
+ABOUT_THIS = ("approve", "burn", "warnings")  # their forms say more of the testimony than its id
 NO_MOVES = ("not_flood", "second_reading", "escalate", "burn")
 ON_WORDS = (
     frozenset({"hide", "hide_all", "keep", "ask", "unmark", "find", "message", "warnings"}) | ON_PICTURE

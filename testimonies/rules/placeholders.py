@@ -56,6 +56,8 @@ class Facts:
         self.language = language or "fr"
 
     def fill(self, text: str, reason: str = "") -> str:
+        if "{" not in text:
+            return text
         with translation.override(self.language):
             label = str(Reason(reason).label) if reason in REASONS else ""
             return fill(text, lambda name: label if name == "reason" else getattr(self, name, ""))
