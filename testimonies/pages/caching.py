@@ -88,9 +88,16 @@ class KeptPages:
         return response
 
 
+class Dated(HttpResponse):
+    """An answer that shows something read some seconds before (`memo.lately`)."""
+
+    age = 0.0
+
+
 def keep(response: HttpResponse, behind: float = 0.0) -> HttpResponse:
     """What is left of five seconds of freshness and an ETag of the bytes, for an answer that a shared cache may hold."""
-    response["Cache-Control"] = f"public, max-age={int(FRESH - behind)}"
+    age = response.age if isinstance(response, Dated) else 0.0
+    response["Cache-Control"] = f"public, max-age={int(FRESH - max(behind, age))}"
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     return response
 

@@ -20,11 +20,11 @@ from testimonies.rules import facets, support
 from testimonies.rules.cards import fill, mark
 from testimonies.rules.compiled import DAY, TEXT, Compiled, compiled
 from testimonies.rules.keyset import Asked, Row, latest
-from testimonies.rules.memo import remembered
+from testimonies.rules.memo import lately, remembered
 from testimonies.rules.trail import today
 
 from . import share
-from .caching import readers_page
+from .caching import Dated, readers_page
 from .cards import PUBLIC_ID, Words, addresses, alone, in_other_languages, listed, words
 from .context import marked_languages
 from .filters import Chosen
@@ -94,10 +94,11 @@ def testimony(request: HttpRequest, public_id: str) -> HttpResponse:
     if not rows:
         raise Http404
     card = dict(zip(COLUMNS, rows[0], strict=True))
-    related = _related(card, request.LANGUAGE_CODE)
+    related, age = _related(card, request.LANGUAGE_CODE)
     frame = remembered(("testimony", request.LANGUAGE_CODE), lambda: _frame(request))
-    html = fill(frame, _told(request, public_id, card, related))
-    return unlisted(HttpResponse(html), [(card["place"], "", card["allow_indexing"])])
+    response = Dated(fill(frame, _told(request, public_id, card, related)))
+    response.age = age
+    return unlisted(response, [(card["place"], "", card["allow_indexing"])])
 
 
 @cache
@@ -115,17 +116,21 @@ def _frame(request: HttpRequest) -> str:
     return render_to_string("pages/testimony.html", context, request)
 
 
-def _related(card: dict[str, Any], language: str) -> list[Row]:
-    """The newest of those with the same trade and first behaviour, it left out.
+def _related(card: dict[str, Any], language: str) -> tuple[list[Row], float]:
+    """The newest of those with the same trade and first behaviour, it left out; and how many seconds ago they were read.
 
     Beside a text that search engines may list stand others of that kind alone, so that it stays listed.
     """
-    if not card["alike"]:
-        return []
-    alike = replace(
-        Chosen.of(QueryDict(card["alike"]), language).asked, listable=bool(card["allow_indexing"])
-    )
-    return [row for row in latest(alike, RELATED + 1) if row[0] != card["place"]][:RELATED]
+    alike, listable = card["alike"], bool(card["allow_indexing"])
+    if not alike:
+        return [], 0.0
+
+    def read() -> list[Row]:
+        asked = replace(Chosen.of(QueryDict(alike), language).asked, listable=listable)
+        return latest(asked, RELATED + 1)
+
+    rows, age = lately((alike, listable), read)
+    return [row for row in rows if row[0] != card["place"]][:RELATED], age
 
 
 def _told(request: HttpRequest, public_id: str, card: dict[str, Any], related: list[Row]) -> Words:

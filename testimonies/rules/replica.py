@@ -27,7 +27,8 @@ PLACE = """
 SELECT pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END, '0/0')
 """
 Row = TypeVar("Row")
-_asked: ContextVar[str] = ContextVar("asked", default=PRIMARY)
+# Which database is asked, and the moment of which a replica has at least all there was.
+_asked: ContextVar[tuple[str, float | None]] = ContextVar("asked", default=(PRIMARY, None))
 
 
 def is_set_up() -> bool:
@@ -36,7 +37,13 @@ def is_set_up() -> bool:
 
 def alias() -> str:
     """The database that is asked just now, for whoever asks without the ORM."""
-    return _asked.get()
+    return _asked.get()[0]
+
+
+def as_of() -> float:
+    """The moment, by this process's clock, of which what is read from now on has at least all there was."""
+    moment = _asked.get()[1]
+    return monotonic() if moment is None else moment
 
 
 @contextmanager
@@ -44,7 +51,7 @@ def reading() -> Iterator[float]:
     """Inside, questions go to the replica if it is near enough; gives the seconds by which what it says may be old."""
     behind = watch.behind() if is_set_up() else inf
     is_usable = behind <= settings.REPLICA_LAG_SECONDS
-    token = _asked.set(REPLICA if is_usable else PRIMARY)
+    token = _asked.set((REPLICA, monotonic() - behind) if is_usable else (PRIMARY, None))
     try:
         yield behind if is_usable else 0.0
     finally:

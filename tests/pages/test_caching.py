@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
-from testimonies.models import Term
+from testimonies.models import Term, Testimony
 from testimonies.pages import caching
-from testimonies.rules import memo
+from testimonies.rules import memo, replica
 
 from .. import people
 from ..walk import in_each_language
@@ -170,6 +170,57 @@ def test_what_is_remembered_is_asked_for_again_after_five_seconds(
     assert "Autre nom" not in client.get("/temoignages/").content.decode()
     clock.now += 0.1
     assert "Autre nom</a></h2>" in client.get("/temoignages/").content.decode().replace(" · 2017", "")
+
+
+@pytest.fixture
+def alike(
+    client: Client, clock: Clock, remembering: None, monkeypatch: pytest.MonkeyPatch
+) -> list[Testimony]:
+    """Three that tell the same; what stands beside the page of the first was read now."""
+    monkeypatch.setattr(memo, "monotonic", clock)
+    monkeypatch.setattr(replica, "monotonic", clock)
+    rows = [people.published(behaviours=["followed"]) for _each in range(3)]
+    assert client.get(rows[0].get_absolute_url())["Cache-Control"] == "public, max-age=5"
+    return rows
+
+
+@pytest.mark.parametrize("later", [0.0, 0.4, 2.0, 2.99])
+def test_a_page_beside_which_others_were_read_before_is_as_old_as_they(
+    client: Client, clock: Clock, alike: list[Testimony], later: float
+) -> None:
+    """F34: one that is withdrawn is gone in five seconds from beside the others too."""
+    people.decide(alike[2], "withdraw")
+    clock.now += later
+    address = alike[1].get_absolute_url()
+    page = client.get(address)
+    assert alike[2].pk in page.content.decode()
+    assert page["Cache-Control"] == f"public, max-age={int(5 - later)}"
+    clock.now = 1_005.0
+    assert alike[2].pk not in client.get(address).content.decode()
+
+
+def test_what_stands_beside_a_page_is_read_anew_while_two_seconds_are_left(
+    client: Client, clock: Clock, alike: list[Testimony]
+) -> None:
+    people.decide(alike[2], "withdraw")
+    clock.now += 3
+    page = client.get(alike[1].get_absolute_url())
+    assert alike[2].pk not in page.content.decode()
+    assert page["Cache-Control"] == "public, max-age=5"
+
+
+def test_what_stands_beside_pages_is_forgotten_when_it_is_old_or_much(
+    alike: list[Testimony], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memo.lately("other", list)
+    assert len(memo._lately) == 2
+    clock.now += 5
+    memo.lately("other", list)
+    assert [*memo._lately] == ["other"]
+    monkeypatch.setattr(memo, "MOST", 2)
+    for key in ("second", "other", "third"):
+        memo.lately(key, list)
+    assert [*memo._lately] == ["second", "third"]
 
 
 def test_the_time_that_a_page_took_to_make_is_of_its_five_seconds(clock: Clock) -> None:

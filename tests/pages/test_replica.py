@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from testimonies.models import Testimony
 from testimonies.pages import caching
-from testimonies.rules import replica
+from testimonies.rules import memo, replica
 
 from .. import people
 from ..walk import in_each_language
@@ -104,6 +104,20 @@ def test_seconds_it_may_be_behind_are_of_the_five(
     assert client.get("/temoignages/")["Cache-Control"] == "public, max-age=0"
     now += 0.5
     assert client.get("/temoignages/")["Cache-Control"] == f"public, max-age={left}"
+
+
+def test_they_are_of_what_stands_beside_a_page_too(
+    client: Client, near: Near, remembering: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read two seconds behind, and shown again when the replica has caught up: then it is no newer than before."""
+    now = 1_000.0
+    monkeypatch.setattr(memo, "monotonic", lambda: now)
+    monkeypatch.setattr(replica, "monotonic", lambda: now)
+    one, other = (people.published(behaviours=["followed"]).get_absolute_url() for _each in range(2))
+    for near.seconds, later, left in ((2.0, 0.0, 3), (0.0, 0.0, 3), (0.0, 0.9, 2), (0.0, 0.2, 5)):
+        now += later
+        client.get(one)
+        assert client.get(other)["Cache-Control"] == f"public, max-age={left}"
 
 
 def test_what_it_fails_to_answer_is_asked_of_the_primary(
