@@ -82,6 +82,7 @@ def _count(call: Call) -> int:
 COLUMNS = ("place", "html", "whole", "heading", "language", "allow_indexing", "summary", "picture_words", "alike", "same",
            "call__slug", "call__hashtag",
            "call__is_default", "has_pictures", "has_replies", "testimony__support__shown")  # fmt: skip
+ANY_ID = "0" * 22
 NOINDEX = '<meta name="robots" content="noindex, noarchive">'
 
 
@@ -112,8 +113,19 @@ def _card() -> Compiled:
 
 
 def _frame(request: HttpRequest) -> str:
-    context = {"mark": mark, "other_languages": marked_languages()}
+    context = {
+        "mark": mark,
+        "other_languages": marked_languages(),
+        "report": _marked("report", "id"),
+        "support": _marked("support", "id"),
+        "call_address": _marked("call", "slug"),
+    }
     return render_to_string("pages/testimony.html", context, request)
+
+
+def _marked(name: str, which: str) -> str:
+    """The address of that page with a mark where it names a testimony or call: `reverse` takes no control character."""
+    return reverse(name, args=[ANY_ID]).replace(ANY_ID, mark[which])
 
 
 def _related(card: dict[str, Any], language: str) -> tuple[list[Row], float]:
@@ -142,16 +154,15 @@ def _told(request: HttpRequest, public_id: str, card: dict[str, Any], related: l
     told["article"] = alone(card["whole"] or card["html"], language, told)
     told["heading"] = fill(card["heading"], told)
     told["replies"] = _replies(public_id) if card["has_replies"] else ""
-    told["related"] = _related_part(_cards(related, language, unfold), card["alike"]) if related else ""
+    told["related"] = (
+        _related_part(_cards(related, language, unfold), card["alike"], language) if related else ""
+    )
     told["canonical"] = f"{settings.SITE_URL}{here[page_language(card['language'])]}{public_id}/"
     told.update(in_other_languages(f"{public_id}/"))
-    told["report"], told["support"] = (
-        reverse("report", args=[public_id]),
-        reverse("support", args=[public_id]),
-    )
+    told["id"], told["slug"] = public_id, card["call__slug"]
     told["supported"] = _supported(support.band(card["testimony__support__shown"]))
     told["robots"] = "" if card["allow_indexing"] else NOINDEX
-    told["hashtag"], told["call"] = escape(card["call__hashtag"]), reverse("call", args=[card["call__slug"]])
+    told["hashtag"] = escape(card["call__hashtag"])
     told["same"] = _testify_query(card)
     told.update(share.told(public_id, card, told))
     return told
@@ -164,8 +175,12 @@ def _testify_query(card: dict[str, Any]) -> str:
     return f"?{escape(query)}" if query else ""
 
 
-def _related_part(cards: SafeString, query: str) -> str:
-    return render_to_string("parts/testimony_related.html", {"cards": cards, "query": query})
+def _related_part(cards: SafeString, query: str, language: str) -> str:
+    around = {"cards": mark["cards"], "query": mark["query"]}
+    frame = remembered(
+        ("related", language), lambda: render_to_string("parts/testimony_related.html", around)
+    )
+    return fill(frame, Words(cards=cards, query=escape(query)))
 
 
 def _supported(band: int) -> str:
