@@ -7,9 +7,9 @@ from django.urls import URLPattern, URLResolver, path
 from testimonies.pages import urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("admin/", admin.site.urls),
-    *urls.machine,
     *i18n_patterns(*urls.localised, prefix_default_language=False),
+    *urls.machine,
+    path("admin/", admin.site.urls),
 ]
 handler404 = "testimonies.pages.errors.not_found"
 handler500 = "testimonies.pages.errors.server_error"

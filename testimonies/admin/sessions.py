@@ -27,8 +27,9 @@ class StillHere:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # A public page comes without cookies (`pages.middleware.Anonymous`), so without a key: its session is not touched.
-        if request.session.session_key and request.user.is_authenticated:
+        # A public page has no session (`pages.middleware.Sessions`).
+        session = getattr(request, "session", None)
+        if session and session.session_key and request.user.is_authenticated:
             _note(request)
         return self.get_response(request)
 

@@ -7,12 +7,10 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
-from django.utils.decorators import method_decorator
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from django.views.generic import View
 
 from testimonies.models import Card
 from testimonies.rules import keyset, search
@@ -26,23 +24,21 @@ from .filters import Chosen, FilterForm
 from .highlight import Highlighter
 
 
-@method_decorator(require_safe, name="dispatch")
-@method_decorator(readers_page, name="dispatch")
-class Testimonies(View):
+@require_safe
+@readers_page
+def testimonies(request: HttpRequest) -> HttpResponse:
     """The list. The URL is its whole state; parameters it does not know are left alone."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        chosen = Chosen.of(request.GET, request.LANGUAGE_CODE)
-        try:
-            with search.bounded() if chosen.query.finds else nullcontext():
-                found = _page(chosen, request.GET.get("cursor", ""))
-                results = _results(chosen, found)
-        except search.TooSlowError:
-            return _too_slow(request, chosen)
-        response = unlisted(HttpResponse(_filled(request, chosen, results)), found.rows)
-        if chosen.is_receipt:
-            patch_cache_control(response, no_store=True, private=True)
-        return response
+    chosen = Chosen.of(request.GET, request.LANGUAGE_CODE)
+    try:
+        with search.bounded() if chosen.query.finds else nullcontext():
+            found = _page(chosen, request.GET.get("cursor", ""))
+            results = _results(chosen, found)
+    except search.TooSlowError:
+        return _too_slow(request, chosen)
+    response = unlisted(HttpResponse(_filled(request, chosen, results)), found.rows)
+    if chosen.is_receipt:
+        patch_cache_control(response, no_store=True, private=True)
+    return response
 
 
 def unlisted(response: HttpResponse, rows: list[keyset.Row]) -> HttpResponse:

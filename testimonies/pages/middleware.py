@@ -1,15 +1,20 @@
 """What every answer of the site has in common: language by path, no foreign POST, nothing kept by caches."""
 
 from collections.abc import Callable
+from typing import Any
 
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core import signing
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import split_domain_port
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django_otp.middleware import OTPMiddleware
 
 from .source import source
 
@@ -33,7 +38,8 @@ class TwoNames:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.source = source(request)  # type: ignore[attr-defined]  # the desk may not import our storey
+        if request.path_info.startswith(ADMIN):
+            request.source = source(request)  # type: ignore[attr-defined]  # the desk may not import our storey
         if settings.ADMIN_HOST and request.path_info not in ANYWHERE:
             at_desk = _host(request) == settings.ADMIN_HOST
             if at_desk and request.path_info == "/":
@@ -101,6 +107,29 @@ class Policy:
         return response
 
 
+class _AtDesk:
+    """What the desk needs and a public page, which knows nobody, does not: it has no session, no user and no messages."""
+
+    get_response: Any
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(ADMIN):
+            return self.get_response(request)  # type: ignore[no-any-return]
+        return super().__call__(request)  # type: ignore[misc,no-any-return]
+
+
+class Sessions(_AtDesk, SessionMiddleware): ...
+
+
+class Users(_AtDesk, AuthenticationMiddleware): ...
+
+
+class SecondFactors(_AtDesk, OTPMiddleware): ...
+
+
+class Messages(_AtDesk, MessageMiddleware): ...
+
+
 class PlainText:
     """Text is UTF-8, whatever the sender calls it, and an address holds no NUL.
 
@@ -113,7 +142,8 @@ class PlainText:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.encoding = settings.DEFAULT_CHARSET
+        if request.encoding is not None:  # setting it has the address read once more
+            request.encoding = settings.DEFAULT_CHARSET
         request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
         return self.get_response(request)
 

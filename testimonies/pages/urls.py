@@ -36,6 +36,9 @@ machine = [
     path("sitemap-<slug:part>.xml", sitemap.part, name="sitemap_part"),
 ]
 localised = [
+    # What is asked for most: of what stands before a page each pattern is tried.
+    path(_("testimonies/"), listing.testimonies, name="testimonies"),
+    path(_("testimonies/<str:public_id>/"), reading.testimony, name="testimony"),
     path("", reading.home, name="home"),
     path(_("calls/"), reading.calls, name="calls"),
     path(_("calls/<slug:slug>/"), reading.call, name="call"),
@@ -44,9 +47,7 @@ localised = [
     path(_("testify/set-aside/"), set_aside.SetAside.as_view(), name="set_aside"),
     path(_("follow-up/"), follow_up.FollowUp.as_view(), name="follow_up"),
     path(_("follow-up/picture/"), pictures.own_picture, name="own_picture"),
-    path(_("testimonies/"), listing.Testimonies.as_view(), name="testimonies"),
     path(_("testimonies/feed.atom"), feed.feed, name="feed"),
-    path(_("testimonies/<str:public_id>/"), reading.testimony, name="testimony"),
     path(_("testimonies/<str:public_id>/pictures/<str:picture_id>/"), pictures.picture, name="picture"),
     path(_("testimonies/<str:public_id>/image.png"), share.image, name="share_image"),
     path(_("testimonies/<str:public_id>/support/"), support.Support.as_view(), name="support"),

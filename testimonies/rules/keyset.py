@@ -108,6 +108,8 @@ def sealed(place: int) -> str:
 
 
 def opened(cursor: str) -> int | None:
+    if not cursor:
+        return None
     try:
         cipher = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
         return int(_siv().decrypt(cipher, None))
