@@ -1,7 +1,7 @@
 """The list of testimonies: a remembered frame, and what this reader asked for inside it."""
 
+from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import replace
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -20,7 +20,7 @@ from testimonies.rules.memo import remembered
 from .caching import readers_page
 from .cards import Words, in_other_languages, listed, words
 from .context import marked_languages
-from .filters import Chosen, FilterForm
+from .filters import BEST, Chosen, FilterForm
 from .highlight import Highlighter
 
 
@@ -60,18 +60,34 @@ def _page(chosen: Chosen, cursor: str) -> keyset.Page:
 
 
 def _results(chosen: Chosen, found: keyset.Page) -> str:
-    cards = _cards(chosen, found)
-    if not chosen.is_plain or not found.rows:
-        return _laid_out(chosen, found, cards)
-    # Of the plain list, what stands around the cards is the same on every page but for the cursor and the last one's number.
-    last = 0 if found.next_cursor else len(found.rows)
-    key = ("results", chosen.language, found.is_continued, last)
-    page = replace(found, next_cursor=found.next_cursor and "CURSOR")
-    around = remembered(key, lambda: _laid_out(chosen, page, mark["cards"]))
-    return fill(around.replace("CURSOR", found.next_cursor), Words(cards=cards))
+    said = _said(chosen, found)
+    if not found.rows:
+        return _laid_out(chosen, found, said, "")
+    # What stands around cards differs in these words and addresses, but for the number of cards of a list of one page.
+    number = 0 if found.next_cursor or found.is_continued or chosen.is_best else len(found.rows)
+    key = ("results", chosen.language, tuple(said), number, chosen.is_best, chosen.query.was_cut)
+    marks = {name: mark[name] for name in said}
+    around = remembered(key, lambda: _laid_out(chosen, found, marks, mark["cards"]))
+    told = {name: escape(words) for name, words in said.items()}
+    return fill(around, Words(told, cards=_cards(chosen, found)))
 
 
-def _laid_out(chosen: Chosen, found: keyset.Page, cards: str) -> str:
+def _said(chosen: Chosen, found: keyset.Page) -> dict[str, str]:
+    """What the choices say on the page, and where its links lead."""
+    said: dict[str, str] = {}
+    for number, (label, without) in enumerate(chosen.removable):
+        said |= {f"choice-{number}": label, f"without-{number}": without and f"?{without}"}
+    if chosen.query.typed:
+        said["order"] = f"?{chosen.address(order='' if chosen.is_best else BEST)}"
+    if found.is_continued:
+        first = chosen.address()
+        said["first"] = first and f"?{first}"
+    if found.next_cursor:
+        said["next"] = f"?{chosen.address(cursor=found.next_cursor)}"
+    return said
+
+
+def _laid_out(chosen: Chosen, found: keyset.Page, said: Mapping[str, str], cards: str) -> str:
     near = (
         search.near(chosen.query) if chosen.query.finds and not found.rows and not found.is_continued else ""
     )
@@ -80,12 +96,12 @@ def _laid_out(chosen: Chosen, found: keyset.Page, cards: str) -> str:
         "found": found,
         "ranked": search.RANKED,
         "cards": SafeString(cards),
+        "said": said,
+        "removable": [
+            (said[f"choice-{number}"], said[f"without-{number}"]) for number in range(len(chosen.removable))
+        ],
         "near": near,
         "near_query": near and chosen.address(q=near),
-        "first_query": chosen.address(),
-        "next_query": found.next_cursor and chosen.address(cursor=found.next_cursor),
-        "best_query": chosen.address(order="best"),
-        "newest_query": chosen.address(order=""),
     }
     return render_to_string("parts/testimony_results.html", context)
 

@@ -354,6 +354,7 @@ def test_more_texts_cost_no_more_queries(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     people.published(trade="locksmith", area="fr-69", show_area=True)
+    client.get(LIST)
     client.get(address)
     with django_assert_max_num_queries(most):
         client.get(address)

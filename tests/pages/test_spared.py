@@ -1,5 +1,7 @@
 """What a reader's page is spared, since it would be the greater part of its work (docs/performance.md)."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -7,6 +9,9 @@ from django.http import QueryDict
 from django.template import Template
 from django.test import Client
 from django.urls.resolvers import RoutePattern
+from django.utils.html import escape
+
+from testimonies.rules import keyset
 
 from .. import people
 
@@ -65,9 +70,44 @@ def test_no_template_is_laid_out_for_a_page_whose_frame_is_remembered(
 ) -> None:
     people.published(behaviours=["followed"])
     laid_out: list[str | None] = []
-    for page in ("/temoignages/", address):
-        client.get(page)
+    searched = "/temoignages/?q=technicien&trade=telecom-technician"
+    for page in (
+        "/temoignages/",
+        address,
+        "/temoignages/?behaviour=followed",
+        searched,
+        f"{searched}&order=best",
+    ):
+        assert b"<article" in client.get(page).content
         with monkeypatch.context() as patch:
             patch.setattr(Template, "_render", lambda template, _context: laid_out.append(template.name))
             assert client.get(page).status_code == 200
     assert laid_out == []
+
+
+def test_what_stands_around_cards_is_of_the_choices_of_each_reader(client: Client, remembering: None) -> None:
+    """One frame serves all choices of as many kinds."""
+    for trade in ("plumber", "locksmith"):
+        for _each in range(keyset.PAGE + 1):
+            people.published(trade=trade, behaviours=["followed"])
+    for trade, label in (("plumber", "Plombier, chauffagiste"), ("locksmith", "Serrurier")):
+        for query, without in (
+            (f"trade={trade}", "/temoignages/"),
+            (f"trade={trade}&behaviour=followed", "/temoignages/?behaviour=followed"),
+        ):
+            page = client.get(f"/temoignages/?{query}").content.decode()
+            assert (without, label) in re.findall(r'href="([^"]*)">Retirer «\s(.*?)\s»', page)
+            following = re.search(r'rel="next" href="(\?[^"]*cursor=[^"]*)"', page)
+            assert following and f"{escape(query)}&amp;cursor=" in following[1]
+            last = client.get(f"/temoignages/{unescape(following[1])}").content.decode()
+            assert last.count("<article") == 1 and 'rel="next"' not in last
+            assert f'href="/temoignages/?{escape(query)}">Revenir aux plus récents' in last
+
+
+def test_typed_words_are_escaped_around_cards_too(client: Client, remembering: None) -> None:
+    people.published()
+    for typed in ("""technicien "<&'>" """.strip(), "technicien '&'", "technicien \x02.\x03"):
+        page = client.get("/temoignages/", {"q": typed}).content.decode()
+        assert page.count("<article") == 1
+        [label] = re.findall(r">Retirer «\s(.*?)\s»</a>", page)
+        assert label == escape(typed)
