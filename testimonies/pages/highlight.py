@@ -1,7 +1,7 @@
 """Marks the words that were looked for, in the text of a card and nowhere else."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from testimonies.rules import analyser
 from testimonies.rules.search_query import Query
@@ -12,15 +12,16 @@ _SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"<[^<>]{1,100}>")
 # How a letter of a stem, which has no accent, may have been written.
 _WRITTEN = {
-    "a": "[aàâäáã]",
-    "c": "[cç]",
-    "e": "[eéèêë]",
-    "i": "[iîïí]",
-    "n": "[nñ]",
-    "o": "[oôöó]",
-    "u": "[uùûüú]",
-    "y": "[yÿ]",
+    "a": "aàâäáã",
+    "c": "cç",
+    "e": "eéèêë",
+    "i": "iîïí",
+    "n": "nñ",
+    "o": "oôöó",
+    "u": "uùûüú",
+    "y": "yÿ",
 }
+_LIGATURES = {"oe": "œŒ", "ae": "æÆ"}
 BEGINS = 3  # a stem and its word begin alike; the last letters of short stems may differ
 AROUND = 160  # signs shown on either side of a hit
 
@@ -30,10 +31,15 @@ class Highlighter:
 
     def __init__(self, query: Query) -> None:
         self.stems = query.stems
-        begun = "|".join(sorted({_begun(stem) for stem in query.stems}, key=len, reverse=True))
-        # Tags and entities come first, so that no hit lies inside one.
+        begun = sorted({letters for stem in query.stems for letters in _begun(stem)}, key=len, reverse=True)
+        first = "".join(sorted({sign for letters in begun for sign in letters[0]}))
+        word = "|".join(
+            f"(?<=[{letters[0]}]){''.join(f'[{one}]' for one in letters[1:])}" for letters in begun
+        )
+        # Tags and entities come first, so that no hit lies inside one. A set of signs before all else is what `re` is quick
+        # to look for; ignoring capitals, or looking back first, would have it try each alternative at each sign.
         self.candidates = re.compile(
-            rf"<[^<>]{{1,100}}>|&#?\w+;|((?<![^\W_])(?:{begun})[^\W_]*)", re.IGNORECASE
+            rf"[<&{first}](?:(?<=<)[^<>]{{1,100}}>|(?<=&)#?\w+;|(?<![^\W_][{first}])((?:{word})[^\W_]*))"
         )
 
     def marked(self, card: str) -> str:
@@ -59,7 +65,7 @@ class Highlighter:
         )
 
     def _is_hit(self, one: re.Match[str]) -> bool:
-        return bool(one[1]) and not self.stems.isdisjoint(_stems(one[1]))
+        return one[1] is not None and not self.stems.isdisjoint(_stems(one[0]))
 
 
 def _text(card: str) -> tuple[str, str, str]:
@@ -69,11 +75,18 @@ def _text(card: str) -> tuple[str, str, str]:
     return before + start, text, end + after
 
 
-def _begun(stem: str) -> str:
-    letters = "".join(_WRITTEN.get(letter, re.escape(letter)) for letter in stem[:BEGINS])
-    return letters.replace("[oôöó][eéèêë]", "(?:[oôöó][eéèêë]|œ)").replace(
-        "[aàâäáã][eéèêë]", "(?:[aàâäáã][eéèêë]|æ)"
-    )
+def _begun(stem: str) -> Iterator[tuple[str, ...]]:
+    """How its first letters may have been written: for each, the signs that may stand there; two may be one ligature."""
+    letters = tuple(map(_written, stem[:BEGINS]))
+    yield letters
+    for at in range(len(letters) - 1):
+        if ligature := _LIGATURES.get(stem[at : at + 2]):
+            yield (*letters[:at], ligature, *letters[at + 2 :])
+
+
+def _written(letter: str) -> str:
+    signs = _WRITTEN.get(letter, letter)
+    return signs + signs.upper()
 
 
 def _stems(word: str) -> Iterable[str]:

@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls.resolvers import RoutePattern
 from django.utils.html import escape
 
+from testimonies.pages.highlight import END, START, Highlighter
 from testimonies.rules import keyset
+from testimonies.rules.search_query import read
 
 from .. import people
 
@@ -111,3 +113,20 @@ def test_typed_words_are_escaped_around_cards_too(client: Client, remembering: N
         assert page.count("<article") == 1
         [label] = re.findall(r">Retirer «\s(.*?)\s»</a>", page)
         assert label == escape(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "html", "marked"),
+    [
+        ("oeuvre", "Œuvre, œuvres, OEUVRE, manœuvre", "<mark>Œuvre</mark>, <mark>œuvres</mark>, <mark>OEUVRE</mark>, manœuvre"),
+        ("coeur", "CŒUR cœurs coeur écœurant", "<mark>CŒUR</mark> <mark>cœurs</mark> <mark>coeur</mark> écœurant"),
+        ("école", "ÉCOLE ecoles l’École", "<mark>ÉCOLE</mark> <mark>ecoles</mark> l’<mark>École</mark>"),
+        ("amp porte", '<i id="porte">&amp;</i> amp Porte', '<i id="porte">&amp;</i> <mark>amp</mark> <mark>Porte</mark>'),
+        ("x", "x 2x x2 X", "<mark>x</mark> 2x x2 <mark>X</mark>"),
+    ],
+)  # fmt: skip
+def test_hits_are_found_by_their_first_letters_however_written(typed: str, html: str, marked: str) -> None:
+    marks = Highlighter(read(typed))
+    assert marks.marked(f"{START}>{html}{END}") == f"{START}>{marked}{END}"
+    # A set first, and capitals spelt out: without these `re` tries each alternative at each sign (three times the time).
+    assert marks.candidates.pattern.startswith("[<&") and not marks.candidates.flags & re.IGNORECASE
