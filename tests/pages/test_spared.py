@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls.resolvers import RoutePattern
 from django.utils.html import escape
 
+from testimonies.pages import reading
 from testimonies.pages.highlight import END, START, Highlighter
 from testimonies.rules import keyset
 from testimonies.rules.search_query import read
@@ -85,6 +86,11 @@ def test_no_template_is_laid_out_for_a_page_whose_frame_is_remembered(
             patch.setattr(Template, "_render", lambda template, _context: laid_out.append(template.name))
             assert client.get(page).status_code == 200
     assert laid_out == []
+
+
+def test_the_page_of_a_testimony_reads_its_card_alone() -> None:
+    asked = reading._card().sql.rpartition('FROM "testimonies_card"')[2]
+    assert re.findall(r'JOIN "(\w+)"', asked) == ["testimonies_call"]
 
 
 def test_what_stands_around_cards_is_of_the_choices_of_each_reader(client: Client, remembering: None) -> None:
