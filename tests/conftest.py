@@ -162,10 +162,18 @@ def contexts(plainly_rendered: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def remembering(nothing_counted: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in service: words, counts and frames of pages are asked for once in five seconds."""
+    """As in service words, counts and frames of pages are asked for once: here for as long as a test lasts on any machine."""
     from testimonies.rules import memo
 
     memo.forget()
+    monkeypatch.setattr(memo, "SECONDS", 600.0)
+
+
+@pytest.fixture
+def for_five_seconds(remembering: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And no longer: for a test that moves the clock."""
+    from testimonies.rules import memo
+
     monkeypatch.setattr(memo, "SECONDS", 5.0)
 
 

@@ -159,7 +159,7 @@ def test_eight_words_of_a_receipt_are_kept_in_no_copy(client: Client, clock: Clo
 
 
 def test_what_is_remembered_is_asked_for_again_after_five_seconds(
-    client: Client, remembering: None, monkeypatch: pytest.MonkeyPatch
+    client: Client, for_five_seconds: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock()
     monkeypatch.setattr(memo, "monotonic", clock)
@@ -174,7 +174,7 @@ def test_what_is_remembered_is_asked_for_again_after_five_seconds(
 
 @pytest.fixture
 def alike(
-    client: Client, clock: Clock, remembering: None, monkeypatch: pytest.MonkeyPatch
+    client: Client, clock: Clock, for_five_seconds: None, monkeypatch: pytest.MonkeyPatch
 ) -> list[Testimony]:
     """Three that tell the same; what stands beside the page of the first was read now."""
     monkeypatch.setattr(memo, "monotonic", clock)

@@ -107,7 +107,7 @@ def test_seconds_it_may_be_behind_are_of_the_five(
 
 
 def test_they_are_of_what_stands_beside_a_page_too(
-    client: Client, near: Near, remembering: None, monkeypatch: pytest.MonkeyPatch
+    client: Client, near: Near, for_five_seconds: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read two seconds behind, and shown again when the replica has caught up: then it is no newer than before."""
     now = 1_000.0
