@@ -13,12 +13,21 @@ application = get_wsgi_application()
 
 def _faults() -> list[str]:
     try:
+        return _without_tables() or _of_keys()
+    finally:
+        connection.close()  # the thread that loads this answers nobody: it would hold one for as long as its worker lives
+
+
+def _without_tables() -> list[str]:
+    try:
         if "testimonies_keycheck" not in connection.introspection.table_names():
             return ["The database has no tables. Run: manage.py migrate"]
     except DatabaseError:
         return ["The database does not answer. Check DATABASE_URL, and that the server is up"]
-    finally:
-        connection.close()
+    return []
+
+
+def _of_keys() -> list[str]:
     from testimonies.rules.keys import key_faults, write_key_checks
 
     # A new key is written down before anything is sealed with it, so that it cannot be lost without a word.

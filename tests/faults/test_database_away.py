@@ -39,7 +39,9 @@ def hung(server: Postgres) -> Iterator[None]:
 
 @contextmanager
 def out_of_connections(server: Postgres) -> Iterator[None]:
-    """All are taken, and what one that ends leaves free is taken at once."""
+    """All that there are: the site gives back each of its own, those of its start too."""
+    with server.connect() as connection:
+        (most,) = connection.execute("SHOW max_connections").fetchone() or ("0",)
     taken: list[psycopg.Connection[Any]] = []
     let_go = Event()
 
@@ -53,8 +55,11 @@ def out_of_connections(server: Postgres) -> Iterator[None]:
     takers = [Thread(target=take) for _each in range(3)]
     for taker in takers:
         taker.start()
-    time.sleep(1)
+    deadline = time.monotonic() + PATIENCE
     try:
+        while len(taken) < int(most):
+            assert time.monotonic() < deadline, f"{len(taken)} of {most} are taken"
+            time.sleep(0.01)
         yield
     finally:
         let_go.set()
