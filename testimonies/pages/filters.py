@@ -21,7 +21,7 @@ from django.utils.translation import override
 
 from testimonies.models import Call, Term, TermKind
 from testimonies.rules import facets, receipts, search_index, search_query
-from testimonies.rules.keyset import Asked
+from testimonies.rules.keyset import TERM, Asked
 from testimonies.rules.memo import for_five_seconds
 from testimonies.rules.reading import SILENT
 from testimonies.rules.trail import today
@@ -54,10 +54,10 @@ class Choice:
 CHOICES = {
     "call": Choice(_("Call"), _("All calls"), "call"),
     "trade": Choice(_("Trade of the person"), _("All trades"), "trade"),
-    "behaviour": Choice(_("What happened"), _("All behaviours"), "links__term"),
+    "behaviour": Choice(_("What happened"), _("All behaviours"), TERM),
     "area": Choice(_("Area, where its author shows it"), _("All areas"), "area"),
     "year": Choice(_("Year"), _("All years"), "year"),
-    "warning": Choice(_("Content warning"), _("With and without"), "links__term"),
+    "warning": Choice(_("Content warning"), _("With and without"), TERM),
     "language": Choice(_("Language of the text"), _("All languages"), "language"),
 }
 KINDS = {

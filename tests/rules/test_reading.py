@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,6 +94,28 @@ def test_a_page_stays_right_when_its_last_testimony_is_taken_down(monkeypatch: p
     follow_up.withdraw(follow_up.Visit(Card.objects.get(pk=first.rows[-1][0]).testimony, 1))
     following = keyset.page(keyset.Asked(), first.next_cursor)
     assert following.rows == every[2:]
+
+
+# PostgreSQL sorts a handful rather than walk an index: here it may not.
+UNSORTED = "SELECT set_config('enable_' || name, 'off', true) FROM unnest(string_to_array('{}', ' ')) AS name"
+OTHER_WAYS = "sort incremental_sort seqscan hashjoin mergejoin bitmapscan"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "lookups", [(), ("year",), (keyset.TERM,), (keyset.TERM, keyset.TERM), ("trade", keyset.TERM)]
+)
+@pytest.mark.parametrize("deep", [False, True])
+def test_no_list_sorts_all_that_match(lookups: tuple[str, ...], deep: bool) -> None:
+    asked = keyset._question(lookups, 21, searched=False, listable=False, deep=deep)
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if not sqlite:
+            cursor.execute(UNSORTED.format(OTHER_WAYS))
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' * sqlite}{asked.sql}", asked.params)
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "cardterm" in plan or keyset.TERM not in lookups
+    assert "ORDER BY" not in plan and "Sort" not in plan, plan
 
 
 @pytest.mark.django_db
