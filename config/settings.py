@@ -239,6 +239,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 for _database in DATABASES.values():
     if _database["ENGINE"] != "django.db.backends.postgresql":
         continue
+    _database["ENGINE"] = "config.postgresql"
     # One that hangs must be known as such while she still waits. The address may say otherwise: ?connect_timeout=10.
     _database["OPTIONS"] = {"connect_timeout": 3} | _database.get("OPTIONS", {})
     # Where the address keeps connections (?conn_max_age=60, docs/performance.md), one that died is known by the first question.

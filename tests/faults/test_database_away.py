@@ -104,7 +104,18 @@ def test_what_was_typed_comes_back_pages_say_so_and_it_ends_by_itself(
     back = sent_again(shipped, fields)
     assert "c&#x27;était un lundi" in shipped.ask(FOLLOW_UP, message).text
     assert shipped.ask("/temoignages/").status == shipped.ask(READY).status == 200
+    assert held(database) == 0
     record_property("figure", f"F25 {away.__name__}: 503 after {sent.seconds:.1f} s, back after {back:.1f} s")
+
+
+def held(server: Postgres) -> int:
+    """How many connections are left, of attempts that came to nothing too, once nobody asks for anything."""
+    others = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    deadline = time.monotonic() + PATIENCE
+    with server.connect(autocommit=True) as connection:
+        while (number := connection.execute(others).fetchone() or (0,))[0] and time.monotonic() < deadline:
+            time.sleep(0.05)
+    return int(number[0])
 
 
 def a_message(site: Site, name: str) -> dict[str, Any]:
