@@ -207,7 +207,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "testimonies.pages.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [f"django.templatetags.{name}" for name in ("i18n", "static")]
+            + ["testimonies.templatetags.once"],
         },
     }
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, get_language_info
 
 from testimonies.models import Call
 from testimonies.rules.cards import mark
+from testimonies.rules.memo import for_five_seconds
 
 from .middleware import confirmation
 
@@ -24,10 +25,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "source_url": settings.SOURCE_URL,
         "other_languages": other_languages(request.get_full_path()),
-        "demo": Call.objects.filter(is_demo=True).exists,
+        "demo": _is_demo,
         "confirmation": confirmation if getattr(request, "unconfirmed", False) else "",
         "path_is_private": match is not None and match.url_name in AUTHORS_PAGES,
     }
+
+
+@for_five_seconds
+def _is_demo() -> bool:
+    return Call.objects.filter(is_demo=True).exists()
 
 
 def other_languages(path: str) -> list[dict[str, str]]:

@@ -1,12 +1,13 @@
 """What every public form uses: words as people write them, lists whose entries are rows, boxes, one way to lay out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import BaseChoiceIterator, normalize_choices
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -68,6 +69,16 @@ def form_helper(*layout: Any) -> FormHelper:
     helper.form_tag, helper.disable_csrf = False, True
     helper.layout = Layout(*layout)
     return helper
+
+
+class Options(BaseChoiceIterator):
+    """Choices in the shape that fields want, made once: Django would go through hundreds of areas for each form."""
+
+    def __init__(self, choices: Iterable[Any]) -> None:
+        self.choices: list[Any] = normalize_choices(list(choices))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.choices)
 
 
 def options(terms: Iterable[Term]) -> list[tuple[str, str]]:

@@ -4,19 +4,21 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset
+from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.conf import settings
 from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import Call, Country, IfUnreachable, Publication, TermKind
-from testimonies.rules.memo import for_five_seconds
+from testimonies.rules.memo import for_five_seconds, remembered
 from testimonies.rules.next_steps import DENIALS
 from testimonies.rules.submission import Answers
 from testimonies.rules.trail import today
 
-from .fields import WordsField, form_helper, options, several
+from .fields import Options, WordsField, form_helper, options, several
 
 OLDEST_YEAR = 1950
 LONGEST_STORY = 20_000
@@ -88,15 +90,11 @@ class TestifyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.call = call
         for name, choices in _offered(call, get_language()).items():
-            self._offer(name, choices)
-        self._offer("year", NO_CHOICE + [(year, year) for year in range(today().year, OLDEST_YEAR - 1, -1)])
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the reader of types
+            field.choices = choices
         self.fields["language"].initial = get_language()
         self.helper = _helper()
-
-    def _offer(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the reader of types
-        field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -110,8 +108,7 @@ class TestifyForm(forms.Form):
     def _check_area(self, data: dict[str, Any]) -> None:
         if not (data.get("area") and data.get("country")):
             return
-        countries = {term.slug: term.country for term in self.call.offered(TermKind.AREA)}
-        if countries.get(data["area"]) != data["country"]:
+        if _countries(self.call).get(data["area"]) != data["country"]:
             self.add_error("area", _("Choose an area of the country above, or none."))
 
     def _check_without_story(self, data: dict[str, Any]) -> None:
@@ -126,11 +123,21 @@ class TestifyForm(forms.Form):
         if not data.get("behaviours"):
             self.add_error("behaviours", _("Without a story, tick what happened, so that it can be counted."))
 
-    def answers(self, removed: frozenset[int] = frozenset()) -> Answers:
+    def answers(self) -> Answers:
         """What goes to the rules, from a valid form."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "consent_read"}
         said["language"] = said["language"] or get_language()
-        return Answers(**said, call=self.call.slug, removed=removed)
+        return Answers(**said, call=self.call.slug)
+
+    def html(self) -> SafeString:
+        """Laid out. A blank one is the same for everybody, so that it is laid out once in five seconds."""
+        if self.is_bound or any(self.initial.values()):
+            return self._laid_out()
+        return remembered(("blank form", self.call.pk, get_language()), self._laid_out)
+
+    def _laid_out(self) -> SafeString:
+        html: SafeString = render_crispy_form(self)
+        return html
 
     def typed(self) -> list[tuple[str, str]]:
         """What was posted, as name and value pairs for hidden fields: nothing is kept on the server in between."""
@@ -145,14 +152,21 @@ def without_denials(slugs: list[str]) -> list[str]:
 
 
 @for_five_seconds
-def _offered(call: Call, language: str) -> dict[str, list[Any]]:
-    """What the form offers from the lists of this call, by field, as words of this language."""
+def _offered(call: Call, language: str) -> dict[str, Options]:
+    """What the form offers of the lists of this call, by field, as words of this language; and the years."""
     several = {name: options(call.offered(kind)) for name, kind in SEVERAL.items()}
-    return {
+    lists = {
         "trade": NO_CHOICE + options(call.offered(TermKind.TRADE)),
         **several,
         "area": NO_CHOICE + _areas(call),
+        "year": NO_CHOICE + [(year, year) for year in range(today().year, OLDEST_YEAR - 1, -1)],
     }
+    return {name: Options(choices) for name, choices in lists.items()}
+
+
+@for_five_seconds
+def _countries(call: Call) -> dict[str, str]:
+    return {term.slug: term.country for term in call.offered(TermKind.AREA)}
 
 
 def _areas(call: Call) -> list[Any]:

@@ -1,5 +1,6 @@
 """Testifying: one form, one check page, one sending. Nothing is stored before it, and no cookie carries it."""
 
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -9,9 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from testimonies.models import Call, IfUnreachable
-from testimonies.rules import asides, deposit_author, follow_up, next_steps, receipts, submission, waits
+from testimonies.rules import (
+    asides,
+    calls,
+    deposit_author,
+    follow_up,
+    next_steps,
+    receipts,
+    submission,
+    waits,
+)
 from testimonies.rules.next_steps import Said
-from testimonies.rules.submission import Outcome, Sent
+from testimonies.rules.submission import Answers, Outcome, Sent
 from testimonies.rules.text import neutralise
 
 from . import circumstances, facts
@@ -35,7 +45,7 @@ def current_call(request: HttpRequest) -> Call | None:
 
     A name that is no such call is a 404: a story must not go to another collective than the one she chose.
     """
-    shown = list(Call.objects.shown())
+    shown = calls.shown()
     if named := request.GET.get("appel") or request.GET.get("call"):
         return next((call for call in shown if call.slug == named), None) or _not_found()
     return shown[0] if shown else None
@@ -118,25 +128,23 @@ class Send(Testify):
             return self.show_check(
                 form, gettext("Nothing was sent yet. To send it from this page, press once more."), 403
             )
+        answers = form.answers()
+        passages = Passages(answers.story, answers.language)
         try:
             sent = submission.submit(
-                answers=self.chosen(form),
+                answers=replace(answers, removed=passages.removed(form.data)),
                 nonce=form.data.get("nonce", ""),
                 aside=form.data.get("aside", ""),
                 circumstances=circumstances.of(request),
+                hits=passages.spans,
             )
         except receipts.NonceError:
             return self.show_check(
                 form, gettext("This page was open for over a day. Please check and send again.")
             )
-        return self.answer(form, sent)
+        return self.answer(form, sent, answers)
 
-    def chosen(self, form: TestifyForm) -> submission.Answers:
-        answers = form.answers()
-        removed = Passages(answers.story, answers.language).removed(form.data)
-        return form.answers(removed)
-
-    def answer(self, form: TestifyForm, sent: Sent) -> HttpResponse:
+    def answer(self, form: TestifyForm, sent: Sent, answers: Answers) -> HttpResponse:
         if sent.outcome == Outcome.DIFFERS:
             return self.show_check(
                 form,
@@ -147,7 +155,13 @@ class Send(Testify):
             )
         if sent.outcome == Outcome.ALREADY_RECEIVED or sent.testimony is None:
             return render(self.request, "pages/already.html", {"path_is_private": True})
-        said = next_steps.of(sent.testimony)
+        said = Said.by(
+            answers.country,
+            answers.behaviours,
+            answers.data_sources,
+            trade=answers.trade,
+            year=str(answers.year or ""),
+        )
         context = {
             "words": sent.words,
             "testimony": sent.testimony,

@@ -1,6 +1,7 @@
 """Opening and closing a call. Opening stands behind a checklist, since words come in from that minute on."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from testimonies.models import Call, LegalNotice
 
 from . import accounts
+from .compiled import Records
 from .moderation import MoveError
 from .trail import By, record, today
 
@@ -21,6 +23,16 @@ class Check:
 
     done: bool
     says: str
+
+
+def shown() -> list[Call]:
+    """Open or closed, the default one first."""
+    return _shown().all()
+
+
+@cache
+def _shown() -> Records[Call]:
+    return Records.of(Call.objects.shown())
 
 
 def notice_is_complete() -> bool:

@@ -3,9 +3,10 @@
 They are written as any other, from `shown()`, with a slot where each request has its own value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
@@ -16,6 +17,7 @@ from . import replica
 # A value that no request brings, for each type of a slot. Numbers fit the smallest column of them all.
 TEXT, DAY = "\x1fslot", date(1, 2, 3)
 NUMBERS = range(30_001, 30_021)
+FEW = 4
 Kept = TypeVar("Kept", bound=Model)
 
 
@@ -83,6 +85,26 @@ class Records(Generic[Kept]):
     def all(self, *values: Any) -> list[Kept]:
         names, db = columns(self.model), replica.alias()
         return [self.model.from_db(db, names, row) for row in self.asked.typed(*values)]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """A question for the rows that have one of several texts: `AnyOf(lambda texts: rows.filter(name__in=texts).values_list())`.
+
+    It is put into SQL once for each number of them up to `FEW`; for more the ORM asks.
+    """
+
+    query: Callable[[Sequence[str]], QuerySet[Any, Any]]
+
+    def rows(self, texts: Sequence[str]) -> list[Any]:
+        """As tuples of values as fields hold them."""
+        return _any_of(self.query, len(texts)).typed(*texts) if len(texts) <= FEW else list(self.query(texts))
+
+
+@cache
+def _any_of(query: Callable[[Sequence[str]], QuerySet[Any, Any]], number: int) -> "Compiled":
+    slots = [f"{TEXT}{place}" for place in range(number)]
+    return compiled(query(slots), *slots)
 
 
 def columns(model: type[Model]) -> list[str]:

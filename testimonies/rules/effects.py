@@ -64,7 +64,7 @@ def _amend(row: Testimony, by: By, story: str) -> set[str]:
     carried = carrying.carried(before, story, redaction.of_version(row))
     row.version += 1
     row.story, row.burnt_on = story, None
-    likeness.sign(row)
+    likeness.sign_again(row)
     carrying.keep(row, carried)
     return changed | {"version", "story", "burnt_on"}
 

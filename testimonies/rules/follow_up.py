@@ -22,10 +22,19 @@ from testimonies.models import (
 )
 
 from . import conversation, moderation, readers, receipts, redaction, submission, tokens, told, waits
+from .compiled import AnyOf
 from .redaction import Span
 from .trail import AUTHOR, record, today
 
 PASS_SECONDS = 15 * 60
+BY_RECEIPT = AnyOf(
+    lambda digests: (
+        Testimony.objects.alive()
+        .filter(receipt_digest__in=digests)
+        .order_by()
+        .values_list("pk", "receipt_digest")
+    )
+)
 
 
 class PassError(Exception):
@@ -46,17 +55,12 @@ class Visit:
 
 
 def find(typed: receipts.Typed) -> Visit | None:
-    """The testimony of a receipt. One query and the same work whether it exists, is withdrawn or never was."""
+    """The testimony of a receipt. One query and the same work whether it is withdrawn or never was."""
     digests = receipts.digests(typed)
-    row = (
-        Testimony.objects.alive()
-        .select_related("call", "trade", "area")
-        .filter(receipt_digest__in=list(digests))
-        .first()
-    )
-    if row is None:
-        return None
-    return Visit(told.as_told(row), row.version, receipts.evidence_key(digests[row.receipt_digest or ""]))
+    for pk, digest in BY_RECEIPT.rows(list(digests)):
+        if row := _read(pk):
+            return Visit(told.as_told(row), row.version, receipts.evidence_key(digests[digest]))
+    return None
 
 
 def open_visit(testimony: Testimony) -> None:
@@ -92,10 +96,14 @@ def look_again(visit: Visit) -> Visit:
 
 
 def _alive(public_id: str) -> Testimony:
-    row = Testimony.objects.alive().select_related("call", "trade", "area").filter(pk=public_id).first()
+    row = _read(public_id)
     if row is None:
         raise GoneError
     return told.as_told(row)
+
+
+def _read(public_id: str) -> Testimony | None:
+    return Testimony.objects.alive().select_related("call", "trade", "area").filter(pk=public_id).first()
 
 
 def locked(testimony: Testimony) -> Testimony:

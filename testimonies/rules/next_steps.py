@@ -10,6 +10,8 @@ from typing import Any
 
 from testimonies.models import Country, Helpline, LegalNote, Step, StepKind, TermKind, Testimony
 
+from .memo import for_five_seconds
+
 CHECKED_LAW = frozenset({Country.FR})  # the countries whose law somebody read for this site
 DENIALS = frozenset({"none", "prefer-not", "no-data", "unknown"})  # answers that choose nothing
 
@@ -80,43 +82,59 @@ def rank(said: Said, *, emergency: bool, for_everyone: bool, behaviours: Abstrac
 
 
 def lines(said: Said) -> list[Helpline]:
-    shown = Helpline.objects.shown_in(said.country).prefetch_related("behaviours")
-    return sorted(shown, key=lambda line: rank(
-        said, emergency=line.emergency, for_everyone=line.for_everyone, behaviours=_slugs(line.behaviours)
-    ))  # fmt: skip
+    shown = _shown(Helpline, said.country)
+    return [fact.row for fact in sorted(shown, key=lambda fact: rank(
+        said, emergency=fact.row.emergency, for_everyone=fact.row.for_everyone, behaviours=fact.behaviours
+    ))]  # fmt: skip
 
 
 def now(said: Said) -> list[Step]:
     """What can be done tonight, of what was checked."""
-    return _checked(_fitting(said, Step.objects.filter(kind=StepKind.NOW)))
+    return _checked(fact for fact in _fitting(said, Step) if fact.row.kind == StepKind.NOW)
 
 
 def choose(said: Said) -> NextSteps:
     """All there is, for the page of rights: eight questions to the database, however much it is."""
-    steps = _fitting(said, Step.objects.all())
-    tenants = [step for step in steps if step.kind == StepKind.TENANT]
-    notes = _checked(_fitting(said, LegalNote.objects.filter(for_the_team=False)))
-    covered = {slug for note in notes for slug in _slugs(note.behaviours)}
+    steps: dict[str, list[Fact]] = {kind: [] for kind in StepKind.values}
+    for fact in _fitting(said, Step):
+        steps[fact.row.kind].append(fact)
+    notes = [fact for fact in _fitting(said, LegalNote) if fact.row.verified_on and not fact.row.for_the_team]
+    covered = {slug for note in notes for slug in note.behaviours}
     return NextSteps(
-        now=_checked(step for step in steps if step.kind == StepKind.NOW),
-        notes=notes,
-        routes=_checked(step for step in steps if step.kind == StepKind.ROUTE),
-        tenants=_checked(tenants),
-        tenants_wait=any(step.verified_on is None for step in tenants),
+        now=_checked(steps[StepKind.NOW]),
+        notes=[note.row for note in notes],
+        routes=_checked(steps[StepKind.ROUTE]),
+        tenants=_checked(steps[StepKind.TENANT]),
+        tenants_wait=any(fact.row.verified_on is None for fact in steps[StepKind.TENANT]),
         helplines=lines(said),
         unchecked=said.behaviours - covered,
     )
 
 
-def _fitting(said: Said, facts: Any) -> list[Any]:
-    shown = facts.shown_in(said.country).prefetch_related("behaviours", "data_sources")
-    return [one for one in shown if fits(said, _slugs(one.behaviours), _slugs(one.data_sources))]
+@dataclass(frozen=True)
+class Fact:
+    """One row, and the slugs of those it is for."""
+
+    row: Any
+    behaviours: frozenset[str]
+    data_sources: frozenset[str] = frozenset()
 
 
-def _checked(facts: Iterable[Any]) -> list[Any]:
-    """Law and steps stay hidden until somebody says on what day they were checked."""
-    return [one for one in facts if one.verified_on]
+@for_five_seconds
+def _shown(model: Any, country: str) -> list[Fact]:
+    """In their order. Few, and the same for everybody: who has just sent must not wait for them to be read again."""
+    several = [name for name in ("behaviours", "data_sources") if hasattr(model, name)]
+    rows = model.objects.shown_in(country).prefetch_related(*several)
+    return [
+        Fact(row, *(frozenset(term.slug for term in getattr(row, name).all()) for name in several))
+        for row in rows
+    ]
 
 
-def _slugs(terms: Any) -> set[str]:
-    return {term.slug for term in terms.all()}
+def _fitting(said: Said, model: Any) -> list[Fact]:
+    return [fact for fact in _shown(model, said.country) if fits(said, fact.behaviours, fact.data_sources)]
+
+
+def _checked(facts: Iterable[Fact]) -> list[Any]:
+    """The rows. Law and steps stay hidden until somebody says on what day they were checked."""
+    return [fact.row for fact in facts if fact.row.verified_on]

@@ -115,10 +115,15 @@ def make_for_notice(nonce: bytes, language: str, key_id: str | None = None) -> t
 
 
 def _drawn(language: str, mac: Callable[[bytes], bytes]) -> tuple[int, ...]:
-    words = AVOIDED[list_of(language)]
-    avoided = {index for index, word in enumerate(word_list(language)) if word in words}
+    avoided = _avoided(language)
     sequences = (_sequence(mac(attempt.to_bytes(4))) for attempt in count())
     return next(indices for indices in sequences if avoided.isdisjoint(indices))
+
+
+@cache
+def _avoided(language: str) -> frozenset[int]:
+    words = AVOIDED[list_of(language)]
+    return frozenset(index for index, word in enumerate(word_list(language)) if word in words)
 
 
 def _sequence(mac: bytes) -> tuple[int, ...]:

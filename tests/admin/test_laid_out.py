@@ -67,7 +67,7 @@ def test_the_page_of_an_opened_text_asks_twelve_questions_and_five_more_where_no
 ) -> None:
     row, client = people.waiting("Un texte sans rien."), at_desk(people.a_moderator())
     opened(client, row)
-    likeness.sign(row)
+    likeness.sign_again(row)
     memo.forget()
     costs = []
     for _time in range(2):

@@ -11,8 +11,10 @@ import django
 from tests import bench
 
 ROOT = Path(__file__).resolve().parents[2]
-NO_FIGURES = frozenset({"__main__", "corpus", "hello"})
-APART = frozenset({"raid", "desk", "reading", "soak", "upgrade"})  # minutes: each has a target of its own
+NO_FIGURES = frozenset({"__main__", "corpus", "hello", "server", "wrk"})
+APART = frozenset(
+    {"raid", "desk", "rates", "reading", "soak", "upgrade"}
+)  # minutes: each has a target of its own
 
 
 def main(*names: str) -> None:

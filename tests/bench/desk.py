@@ -7,21 +7,17 @@ and after in the same run. The desk is asked inside this process: its own time, 
 
 import os
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from http.client import HTTPConnection
-from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tests.services import free_port, postgresql_or_install, postgresql_server
+from tests.services import postgresql_or_install, postgresql_server
 
-ROOT = Path(__file__).resolve().parents[2]
+from .server import figures_of, hello
+
 PUBLISHED, WAITING = int(os.environ.get("PUBLISHED", "1000000")), int(os.environ.get("WAITING", "50000"))
 ROUNDS = 15
-HELLOS = 1_500
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
@@ -35,48 +31,6 @@ def spent(act: Callable[[], Any], rounds: int = ROUNDS) -> tuple[float, float]:
         cpu.append((time.process_time() - started) * 1000)
         wall.append((time.perf_counter() - on_clock) * 1000)
     return median(cpu), median(wall)
-
-
-def hello() -> float:
-    """Milliseconds that a gunicorn worker spends on one answer of the yardstick."""
-    port = free_port()
-    serve = [sys.executable, "-m", "gunicorn", "--workers=1", f"--bind=127.0.0.1:{port}", "--no-control-socket",
-             "--log-level=error", "django.core.wsgi:get_wsgi_application()"]  # fmt: skip
-    server = subprocess.Popen(
-        serve, env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.bench.hello"}, cwd=ROOT
-    )
-    try:
-        _await(port)
-        worker = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()[0]
-        before = _worked(worker)
-        for _answer in range(HELLOS):
-            _get(port)
-        return (_worked(worker) - before) / HELLOS
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _get(port: int) -> None:
-    connection = HTTPConnection("127.0.0.1", port)
-    connection.request("GET", "/")
-    assert connection.getresponse().read() == b"hello"
-    connection.close()
-
-
-def _await(port: int) -> None:
-    for _try in range(200):
-        try:
-            return _get(port)
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError("gunicorn did not start")
-
-
-def _worked(pid: str) -> float:
-    """Milliseconds of a process so far (proc(5): fields 14 and 15, in ticks)."""
-    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def asked(act: Callable[[], Any]) -> tuple[int, int]:
@@ -129,7 +83,7 @@ def measured() -> Iterator[str]:
     row = picking.take_next(user)
     assert row
     desk.open_text(row, user)
-    likeness.sign(row)  # as each that was sent: others like it are looked for
+    likeness.sign_again(row)  # as each that was sent: others like it are looked for
     before = hello()
 
     def take() -> None:
@@ -161,25 +115,12 @@ def measured() -> Iterator[str]:
 
 
 def main() -> None:
-    """Starts a server, and this module again with its address."""
     programs = postgresql_or_install()
     if programs is None:
         raise SystemExit("No PostgreSQL could be had.")
     with postgresql_server(programs) as url:
-        settings = {
-            "SETTINGS_FILE": str(ROOT / "tests/settings.env"),
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-        }
-        environment = {**os.environ, **settings, "DATABASE_URL": url, "BENCH_DESK": "1"}
-        subprocess.run([sys.executable, "-m", "tests.bench.desk"], env=environment, check=True)
+        figures_of("desk", url)
 
 
 if __name__ == "__main__":
-    if os.environ.get("BENCH_DESK"):
-        import django
-
-        django.setup()
-        for line in figures():
-            print(f"  {line}", flush=True)
-    else:
-        main()
+    main()

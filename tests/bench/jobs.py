@@ -17,7 +17,8 @@ from typing import Any
 from tests.faults.author import CHOICES, STORY, TOLD
 from tests.faults.postgres import Postgres, keeping_promises
 
-from .desk import PLAIN, hello
+from .desk import PLAIN
+from .server import hello
 
 TEXTS, ROUNDS, AT_ONCE = 30, 5, 6
 VOCABULARY = 5_000

@@ -4,25 +4,22 @@ H is the yardstick: what a gunicorn worker spends on a view that says hello behi
 round asks the yardstick and each page in turn, of two servers with one worker each; medians of rounds are compared. The
 pages the process keeps are set aside by an address that differs each time, but in the row that measures them. Queries,
 and the pages of shared memory they read, are counted beside it. `PUBLISHED=100000 make bench-reading` chooses the size;
-`DATABASE_URL=sqlite:////tmp/reading.sqlite3` the engine.
+`DATABASE_URL=sqlite:////tmp/reading.sqlite3` the engine. `rates` follows on the same database.
 """
 
 import json
 import os
 import re
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from http.client import HTTPConnection
+from collections.abc import Iterator
+from functools import partial
 from itertools import count
-from pathlib import Path
 from statistics import median
 
-from tests.services import free_port, postgresql_or_install, postgresql_server
+from tests.services import postgresql_or_install, postgresql_server
 
-ROOT = Path(__file__).resolve().parents[2]
+from .server import ROOT, Server, figures_of, servers
+
 PUBLISHED = int(os.environ.get("PUBLISHED", "1000000"))
 ROUNDS, ASKED = 7, 120
 KEPT = ROOT / "var" / "bench-reading.json"
@@ -33,60 +30,6 @@ TARGETS = {
     "search, a rare word": (40, None, 8_000), "one page": (3, 1, 8), "kept by the process": (1.67, 0, 0),
 }  # fmt: skip
 _differs = count()
-
-
-class Server:
-    """One gunicorn worker, and what it has spent."""
-
-    def __init__(self, application: str, **environment: str) -> None:
-        self.port = free_port()
-        command = [sys.executable, "-m", "gunicorn", "--workers=1", "--threads=1", f"--bind=127.0.0.1:{self.port}",
-                   "--no-control-socket", "--log-level=error", application]  # fmt: skip
-        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
-
-    def await_answers(self) -> None:
-        for _try in range(400):
-            try:
-                self.get("/")
-                break
-            except OSError:
-                time.sleep(0.05)
-        [self.worker] = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-
-    def get(self, address: str) -> bytes:
-        connection = HTTPConnection("127.0.0.1", self.port)
-        connection.request("GET", address)
-        body = connection.getresponse().read()
-        connection.close()
-        return body
-
-    def spent(self, address: Callable[[], str], times: int = ASKED) -> float:
-        """Milliseconds of the worker for one answer."""
-        before = self._worked()
-        for _answer in range(times):
-            self.get(address())
-        return (self._worked() - before) / times
-
-    def _worked(self) -> float:
-        """By the scheduler's own clock (proc(5), schedstat), in milliseconds."""
-        threads = Path(f"/proc/{self.worker}/task").iterdir()
-        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
-
-
-@contextmanager
-def servers() -> Iterator[tuple[Server, Server]]:
-    with ExitStack() as ends:
-        hello = Server("django.core.wsgi:get_wsgi_application()", DJANGO_SETTINGS_MODULE="tests.bench.hello")
-        ends.callback(hello.stop)
-        site = Server("config.wsgi:application")
-        ends.callback(site.stop)
-        for server in (hello, site):
-            server.await_answers()
-        yield hello, site
 
 
 def addresses() -> dict[str, str]:
@@ -171,16 +114,20 @@ def figures() -> Iterator[str]:
     yield from measured()
 
 
+def ask_anew(site: Server, address: str) -> None:
+    site.get(f"{address}&n={next(_differs)}")
+
+
 def measured() -> Iterator[str]:
     named = addresses()
     counts = {name: asked(address) for name, address in named.items()} | {"kept by the process": (0, 0)}
     spent: dict[str, list[float]] = {name: [] for name in ("hello", *counts)}
-    with servers() as (hello, site):
+    with servers(os.environ["DATABASE_URL"]) as (hello, site):
         for _round in range(ROUNDS):
-            spent["hello"].append(hello.spent(lambda: "/", ASKED * 3))
+            spent["hello"].append(hello.spent(lambda: hello.get("/"), ASKED * 3))
             for name, address in named.items():
-                spent[name].append(site.spent(lambda address=address: f"{address}&n={next(_differs)}"))  # type: ignore[misc]
-            spent["kept by the process"].append(site.spent(lambda: "/temoignages/"))
+                spent[name].append(site.spent(partial(ask_anew, site, address), ASKED))
+            spent["kept by the process"].append(site.spent(lambda: site.get("/temoignages/"), ASKED))
     yard = median(spent.pop("hello"))
     yield f"H = {yard:.3f} ms of the worker"
     ratios = {name: median(times) / yard for name, times in spent.items()}
@@ -198,29 +145,21 @@ def _line(name: str, ratio: float, milliseconds: float, counts: tuple[int, int],
             f"shared memory (at most {pages}){last}{'  <- not reached' if missed else ''}")  # fmt: skip
 
 
+def _both(database: str) -> None:
+    for module in ("reading", "rates"):
+        figures_of(module, database)
+
+
 def main() -> None:
-    """Starts a server, and this module again with its address."""
-    settings = {"SETTINGS_FILE": str(ROOT / "tests/settings.env"), "DJANGO_SETTINGS_MODULE": "config.settings",
-                "BENCH_READING": "1"}  # fmt: skip
-    command = [sys.executable, "-m", "tests.bench.reading"]
-    if os.environ.get("DATABASE_URL"):
-        subprocess.run(command, env={**os.environ, **settings}, check=True)
-        return
-    programs = postgresql_or_install()
-    if programs is None:
+    """Starts a server, unless one is named."""
+    if named := os.environ.get("DATABASE_URL"):
+        _both(named)
+    elif programs := postgresql_or_install():
+        with postgresql_server(programs) as url:
+            _both(f"{url}?conn_max_age=60")
+    else:
         raise SystemExit("No PostgreSQL could be had.")
-    with postgresql_server(programs) as url:
-        subprocess.run(
-            command, env={**os.environ, **settings, "DATABASE_URL": f"{url}?conn_max_age=60"}, check=True
-        )
 
 
 if __name__ == "__main__":
-    if os.environ.get("BENCH_READING"):
-        import django
-
-        django.setup()
-        for line in figures():
-            print(f"  {line}", flush=True)
-    else:
-        main()
+    main()

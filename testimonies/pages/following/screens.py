@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -65,6 +66,7 @@ def _screen(request: HttpRequest, name: str, visit: Visit, told: Told, **more: A
 
 
 def state(request: HttpRequest, visit: Visit, told: Told = NOTHING) -> HttpResponse:
+    prefetch_related_objects([visit.testimony], "terms")  # all that follows asks for them, list by list
     said = facts.fields(next_steps.of(visit.testimony))
     return _screen(request, "state", visit, told, said=said, **first_screen.facts(visit.testimony))
 

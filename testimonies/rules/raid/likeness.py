@@ -101,10 +101,14 @@ def unpacked(content: bytes | memoryview) -> Hashes:
     return numbers
 
 
-def sign(testimony: Testimony, hashes: Hashes | None = None) -> None:
-    """Makes, or makes again, the signature of its text; `hashes` are those of this very text, where they are known."""
+def sign_again(testimony: Testimony) -> None:
+    """Its text is another one."""
     forget(testimony)
-    hashes = hashes_of(testimony.story) if hashes is None else hashes
+    sign(testimony, hashes_of(testimony.story))
+
+
+def sign(testimony: Testimony, hashes: Hashes) -> None:
+    """Makes its first signature, of the hashes of its text."""
     if not hashes:
         return
     signature = Signature.objects.create(
@@ -160,5 +164,7 @@ def candidates(hashes: Hashes) -> dict[str, Hashes]:
     if not hashes:
         return {}
     found = Band.objects.sharing(bands_of(hashes), most=MOST_OF_A_BAND)
+    if not found:
+        return {}
     rows = Signature.objects.filter(pk__in=found[:MOST_COMPARED], made_on__gte=today() - RECENT)
     return {pk: unpacked(content) for pk, content in rows.values_list("pk", "hashes")}
