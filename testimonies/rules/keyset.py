@@ -69,9 +69,11 @@ def latest(asked: Asked, number: int, after: int | None = None) -> list[Row]:
 def _question(lookups: tuple[str, ...], number: int, searched: bool, listable: bool, deep: bool) -> Compiled:
     slots = (*NUMBERS[: len(lookups)], *([TEXT] if searched else []), *([NUMBERS[-1]] if deep else []))
     asked = Asked(tuple(zip(lookups, NUMBERS, strict=False)), TEXT if searched else "", listable)
-    cards = asked.cards()
-    if deep:
-        cards = cards.filter(place__lt=NUMBERS[-1])
+    below = NUMBERS[-1] if deep else None
+    if searched and not (lookups or listable):
+        cards = search_index.newest(Card.objects.shown(), TEXT, number, below)
+    else:
+        cards = asked.cards() if below is None else asked.cards().filter(place__lt=below)
     # The same order, by the only index that leads to them in it, which SQLite walks if it is named.
     order = BY_TERM if {*lookups} == {TERM} and not searched else NEWEST_FIRST
     return compiled(cards.order_by(order).values_list("place", "html", "allow_indexing")[:number], *slots)

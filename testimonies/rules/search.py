@@ -21,8 +21,10 @@ from .trail import PARIS
 # The best are looked for among so many of the newest: ranking all matches of a common word takes seconds (lesson 3).
 RANKED = 300
 TIMEOUT_MS = 2_000
-# A rare word is fetched from the index, as disks without a moving part want it, not looked for from the newest text on.
-RANDOM_PAGE_COST = 1.1
+# How PostgreSQL is to plan a search. A rare word is fetched from the index, as disks without a moving part want it, not looked
+# for from the newest text on, where each text costs a page of memory though several lie on one. And by one process: to start
+# another takes longer than the search, and other visitors want the cores too.
+PLANNED = {"random_page_cost": 1.1, "seq_page_cost": 6, "max_parallel_workers_per_gather": 0}
 SPELLINGS = "spellings"
 LEARNT_FROM = 20_000  # the newest texts
 IN_TEXTS = 3  # a word that fewer hold is not offered to others
@@ -47,9 +49,8 @@ def bounded() -> Iterator[None]:
     is_inside = connection.in_atomic_block
     try:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-            cursor.execute(
-                f"SET LOCAL statement_timeout = {TIMEOUT_MS}; SET LOCAL random_page_cost = {RANDOM_PAGE_COST}"
-            )
+            bounds = {"statement_timeout": TIMEOUT_MS, **PLANNED}
+            cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in bounds.items()))
             yield
             if is_inside:  # what surrounds it is not bounded
                 cursor.execute("SET LOCAL statement_timeout = 0")

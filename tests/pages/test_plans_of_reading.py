@@ -33,6 +33,7 @@ def pages() -> dict[str, str]:
         "common word": f"{LIST}?q=porte",
         "words and a choice": f"{LIST}?q=porte+-livreur&trade=plumber",
         "rare word": f"{LIST}?q=chabripa",
+        "deep among a common word": f"{LIST}?q=porte&cursor={keyset.sealed(middle)}",
         "one": f"{LIST}{one}/",
         "home": "/",
         "feed": f"{LIST}flux.atom",
@@ -54,6 +55,14 @@ def asked(client: Client, address: str) -> tuple[int, list[str]]:
     return len(questions), found
 
 
+# How each is found: from the newest text on, from where the reader is, or by the index of words.
+FOUND = {
+    "common word": "Index Scan Backward using testimonies_searchtext_pkey",
+    "deep among a common word": "Index Cond: (card_id < ",
+    "rare word": "Bitmap Index Scan on words_of_searchtext",
+}
+
+
 def test_no_page_of_readers_scans_what_is_published(client: Client, remembering: None) -> None:
     call = people.a_call()
     corpus.published(call, 1_000)
@@ -67,3 +76,4 @@ def test_no_page_of_readers_scans_what_is_published(client: Client, remembering:
         number, found = asked(client, address)
         assert number <= few[name], name
         assert not [plan for plan in found for scan in SCANS if scan in plan], name
+        assert FOUND.get(name, "") in "\n".join(found), name
