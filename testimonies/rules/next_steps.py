@@ -83,14 +83,14 @@ def rank(said: Said, *, emergency: bool, for_everyone: bool, behaviours: Abstrac
 
 def lines(said: Said) -> list[Helpline]:
     shown = _shown(Helpline, said.country)
-    return [fact.row for fact in sorted(shown, key=lambda fact: rank(
+    return _rows(sorted(shown, key=lambda fact: rank(
         said, emergency=fact.row.emergency, for_everyone=fact.row.for_everyone, behaviours=fact.behaviours
-    ))]  # fmt: skip
+    )))  # fmt: skip
 
 
 def now(said: Said) -> list[Step]:
     """What can be done tonight, of what was checked."""
-    return _checked(fact for fact in _fitting(said, Step) if fact.row.kind == StepKind.NOW)
+    return _rows(_checked(fact for fact in _fitting(said, Step) if fact.row.kind == StepKind.NOW))
 
 
 def choose(said: Said) -> NextSteps:
@@ -98,13 +98,13 @@ def choose(said: Said) -> NextSteps:
     steps: dict[str, list[Fact]] = {kind: [] for kind in StepKind.values}
     for fact in _fitting(said, Step):
         steps[fact.row.kind].append(fact)
-    notes = [fact for fact in _fitting(said, LegalNote) if fact.row.verified_on and not fact.row.for_the_team]
+    notes = _checked(fact for fact in _fitting(said, LegalNote) if not fact.row.for_the_team)
     covered = {slug for note in notes for slug in note.behaviours}
     return NextSteps(
-        now=_checked(steps[StepKind.NOW]),
-        notes=[note.row for note in notes],
-        routes=_checked(steps[StepKind.ROUTE]),
-        tenants=_checked(steps[StepKind.TENANT]),
+        now=_rows(_checked(steps[StepKind.NOW])),
+        notes=_rows(notes),
+        routes=_rows(_checked(steps[StepKind.ROUTE])),
+        tenants=_rows(_checked(steps[StepKind.TENANT])),
         tenants_wait=any(fact.row.verified_on is None for fact in steps[StepKind.TENANT]),
         helplines=lines(said),
         unchecked=said.behaviours - covered,
@@ -135,6 +135,10 @@ def _fitting(said: Said, model: Any) -> list[Fact]:
     return [fact for fact in _shown(model, said.country) if fits(said, fact.behaviours, fact.data_sources)]
 
 
-def _checked(facts: Iterable[Fact]) -> list[Any]:
-    """The rows. Law and steps stay hidden until somebody says on what day they were checked."""
-    return [fact.row for fact in facts if fact.row.verified_on]
+def _checked(facts: Iterable[Fact]) -> list[Fact]:
+    """Law and steps stay hidden until somebody says on what day they were checked."""
+    return [fact for fact in facts if fact.row.verified_on]
+
+
+def _rows(facts: Iterable[Fact]) -> list[Any]:
+    return [fact.row for fact in facts]
