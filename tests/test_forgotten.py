@@ -353,6 +353,36 @@ def test_whoever_came_before_the_samples_were_written_anew_does_too(
 
 
 @pytest.mark.postgresql
+@IN_FILES
+@pytest.mark.usefixtures("lean")
+def test_samples_that_could_not_be_taken_anew_are_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where autovacuum takes its own just between the two, the old ones, with her words, would lie there until it ends."""
+    people.published("Un autre récit, qui reste.")
+    row = people.published(f"Premier récit, {CANARY}1.")  # with a figure it has no other stem
+    clock.run()
+    sampled()
+    follow_up.withdraw(follow_up.Visit(row, row.version))
+    then, answers = overwrite._sampled_anew, []
+
+    def late(cursor: CursorWrapper, table: str) -> bool:
+        if table != "testimonies_searchtext":
+            return then(cursor, table)
+        with somebody_else(f"LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE"):
+            answers.append(then(cursor, table))
+        return answers[-1]
+
+    monkeypatch.setattr(overwrite, "_sampled_anew", late)
+    deadline = time.monotonic() + 60
+    while not answers and time.monotonic() < deadline:
+        assert overwrite.overwrite() is False
+    assert answers == [False]
+    assert found({CANARY.encode()}) == {CANARY.encode()}
+    monkeypatch.undo()
+    housekeeping()
+    assert found({CANARY.encode()}) == set()
+
+
+@pytest.mark.postgresql
 def test_a_role_that_does_not_own_the_database_is_asked_for_no_samples() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE ROLE somebody_without")

@@ -2,7 +2,7 @@
 
 import time
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Max
 from django.utils import timezone
@@ -105,8 +105,22 @@ def _tables_written_anew(cursor: CursorWrapper) -> bool:
         if cursor.fetchone()[0] > MOST_BYTES:
             cursor.execute(f'VACUUM (SKIP_LOCKED) "{table}"')
         else:
-            done.append(_written_anew(cursor, table, "FULL, ANALYZE"))
+            done.append(_written_anew(cursor, table) and _sampled_anew(cursor, table))
     return all(done)
+
+
+def _sampled_anew(cursor: CursorWrapper, table: str) -> bool:
+    """Not with the writing, where PostgreSQL passes it over without a word if its own autovacuum has just come: the samples of
+    what was erased would then stay for as long as that takes.
+    """
+    cursor.execute(f"SET lock_timeout = {PATIENCE_MS}")
+    try:
+        cursor.execute(f'ANALYZE "{table}"')
+    except OperationalError:
+        return False  # the next turn tries again
+    finally:
+        cursor.execute("RESET lock_timeout")
+    return True
 
 
 def _samples_written_anew(cursor: CursorWrapper) -> bool:
@@ -118,13 +132,13 @@ def _samples_written_anew(cursor: CursorWrapper) -> bool:
     cursor.execute(OWNS)
     if not cursor.fetchone()[0]:
         return True
-    return _nobody_looks_back(cursor) and _written_anew(cursor, "pg_statistic", "FULL")
+    return _nobody_looks_back(cursor) and _written_anew(cursor, "pg_statistic")
 
 
-def _written_anew(cursor: CursorWrapper, table: str, how: str) -> bool:
+def _written_anew(cursor: CursorWrapper, table: str) -> bool:
     """Whether it lies in another file now: one that is locked was skipped."""
     cursor.execute("SELECT pg_relation_filenode(%s)", [table])
     before = cursor.fetchone()[0]
-    cursor.execute(f'VACUUM ({how}, SKIP_LOCKED) "{table}"')
+    cursor.execute(f'VACUUM (FULL, SKIP_LOCKED) "{table}"')
     cursor.execute("SELECT pg_relation_filenode(%s)", [table])
     return bool(cursor.fetchone()[0] != before)
