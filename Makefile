@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long install-test container-test drill cluster soak lint format messages lock bench bench-raid bench-desk bench-reading detector sabotage audit markup
+.PHONY: run test test-long install-test container-test drill cluster soak lint format messages lock bench bench-raid bench-desk bench-reading bench-sending detector sabotage audit markup
 
 run: ## the site with fictional content, on http://127.0.0.1:8000 (PORT=8080 make run)
 	@exec $(PYTHON) deploy/run.py
@@ -33,6 +33,10 @@ bench-desk: ## the desk among a million testimonies, on PostgreSQL (PUBLISHED=10
 bench-reading: ## what readers get among a million testimonies, on PostgreSQL (PUBLISHED=100000 make bench-reading; docs/performance.md)
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
 	@$(BIN)/python -m tests.bench.reading
+
+bench-sending: ## what an author's pages cost: the form, the check page, sending, her words
+	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt
+	@$(BIN)/python -m tests.bench sending
 
 drill: ## backs a busy site up, destroys it, restores it, and counts what came back (ROWS=5000; docs/operating/backup.md)
 	@$(PYTHON) deploy/environment.py requirements.txt tests/requirements.txt

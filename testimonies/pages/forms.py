@@ -130,8 +130,10 @@ class TestifyForm(forms.Form):
         return Answers(**said, call=self.call.slug)
 
     def html(self) -> SafeString:
-        """Laid out. A blank one is the same for everybody, so that it is laid out once in five seconds."""
-        if self.is_bound or any(self.initial.values()):
+        """Laid out. One that nobody began is the same for everybody, so that it is laid out once in five seconds: nothing was
+        posted, and nothing chosen beforehand, not even that a field is empty.
+        """
+        if self.is_bound or self.initial:
             return self._laid_out()
         return remembered(("blank form", self.call.pk, get_language()), self._laid_out)
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from testimonies.models import Call, Card, Evidence, Notice, Outcome, Support, page_language
 from testimonies.rules import facets, support
 from testimonies.rules.cards import fill, mark
-from testimonies.rules.compiled import TEXT, Compiled, compiled
+from testimonies.rules.compiled import DAY, TEXT, Compiled, compiled
 from testimonies.rules.keyset import Asked, Row, latest
 from testimonies.rules.memo import lately, remembered
 from testimonies.rules.trail import today
@@ -91,7 +91,7 @@ NOINDEX = '<meta name="robots" content="noindex, noarchive">'
 def testimony(request: HttpRequest, public_id: str) -> HttpResponse:
     """One query for every id, malformed ones too, so that neither bytes nor time tell one absence from another."""
     known = public_id if PUBLIC_ID.fullmatch(public_id) else ""
-    rows = _card().rows(known)
+    rows = _card().rows(today(), known)
     if not rows:
         raise Http404
     card = dict(zip(COLUMNS, rows[0], strict=True))
@@ -104,19 +104,21 @@ def testimony(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @cache
 def _card() -> Compiled:
-    """A card by its testimony's id.
+    """A card by the day it is asked for and its testimony's id.
 
-    Whether it may have pictures and replies is asked without the testimony: planning that would take PostgreSQL longer than all
-    else. Which of them readers may see is asked where there are any.
+    What it has is asked for without the testimony, to plan which would take PostgreSQL longer than all else: where there is a
+    card, it is published.
     """
     pictures = Evidence.objects.filter(testimony=OuterRef("testimony")).exclude(public_transcript="")
-    replies = Notice.objects.filter(testimony=OuterRef("testimony"), outcome=Outcome.SHOWN)
+    replies = Notice.objects.filter(
+        testimony=OuterRef("testimony"), outcome=Outcome.SHOWN, shown_from__lte=DAY
+    )
     found = Card.objects.shown().filter(testimony=TEXT)
     believed = Support.objects.filter(testimony=OuterRef("testimony")).values("shown")
     told = found.annotate(
         has_pictures=Exists(pictures), has_replies=Exists(replies), believed=Subquery(believed)
     )
-    return compiled(told.values_list(*COLUMNS), TEXT)
+    return compiled(told.values_list(*COLUMNS), DAY, TEXT)
 
 
 def _frame(request: HttpRequest) -> str:

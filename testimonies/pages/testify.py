@@ -210,7 +210,8 @@ def aside_of(token: str) -> dict[str, Any]:
 
 
 def chosen_before(asked: QueryDict) -> dict[str, Any]:
-    return {"trade": asked.get("trade"), "behaviours": asked.getlist("behaviours")}
+    chosen = {"trade": asked.get("trade"), "behaviours": asked.getlist("behaviours")}
+    return {name: value for name, value in chosen.items() if value}
 
 
 def as_initial(data: QueryDict) -> dict[str, Any]:

@@ -102,7 +102,7 @@ class AnyOf:
 
 
 @cache
-def _any_of(query: Callable[[Sequence[str]], QuerySet[Any, Any]], number: int) -> "Compiled":
+def _any_of(query: Callable[[Sequence[str]], QuerySet[Any, Any]], number: int) -> Compiled:
     slots = [f"{TEXT}{place}" for place in range(number)]
     return compiled(query(slots), *slots)
 

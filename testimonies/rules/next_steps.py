@@ -61,7 +61,7 @@ class NextSteps:
 
 
 def of(testimony: Testimony) -> Said:
-    """Three questions to the database."""
+    """What its author said; its terms are asked for, unless they are known."""
     ticked = (testimony.term_slugs(kind) for kind in (TermKind.BEHAVIOUR, TermKind.DATA_SOURCE))
     trade = testimony.trade.slug if testimony.trade else ""
     return Said.by(testimony.country, *ticked, trade=trade, year=str(testimony.year or ""))
@@ -94,7 +94,7 @@ def now(said: Said) -> list[Step]:
 
 
 def choose(said: Said) -> NextSteps:
-    """All there is, for the page of rights: eight questions to the database, however much it is."""
+    """All there is, for the page of rights: at most eight questions to the database, however much it is."""
     steps: dict[str, list[Fact]] = {kind: [] for kind in StepKind.values}
     for fact in _fitting(said, Step):
         steps[fact.row.kind].append(fact)

@@ -2,7 +2,7 @@
 
 import time
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Max
 from django.utils import timezone
@@ -113,13 +113,12 @@ def _sampled_anew(cursor: CursorWrapper, table: str) -> bool:
     """Not with the writing, where PostgreSQL passes it over without a word if its own autovacuum has just come: the samples of
     what was erased would then stay for as long as that takes.
     """
-    cursor.execute(f"SET lock_timeout = {PATIENCE_MS}")
     try:
-        cursor.execute(f'ANALYZE "{table}"')
+        with transaction.atomic():
+            cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
+            cursor.execute(f'ANALYZE "{table}"')
     except OperationalError:
         return False  # the next turn tries again
-    finally:
-        cursor.execute("RESET lock_timeout")
     return True
 
 

@@ -21,9 +21,10 @@ from .trail import PARIS
 # The best are looked for among so many of the newest: ranking all matches of a common word takes seconds (lesson 3).
 RANKED = 300
 TIMEOUT_MS = 2_000
-# How PostgreSQL is to plan a search. A rare word is fetched from the index, as disks without a moving part want it, not looked
-# for from the newest text on, where each text costs a page of memory though several lie on one. And by one process: to start
-# another takes longer than the search, and other visitors want the cores too.
+# How PostgreSQL is to plan a search. A rare word is to be fetched from its index, not looked for from the newest text on: what
+# is read in any order costs little, as on a disk without a moving part, and what is read in order more than usual, on purpose,
+# since each text is a page of memory asked for though several lie on one. And by one process: to start another takes longer
+# than the search, and other visitors want the cores too.
 PLANNED = {"random_page_cost": 1.1, "seq_page_cost": 6, "max_parallel_workers_per_gather": 0}
 SPELLINGS = "spellings"
 LEARNT_FROM = 20_000  # the newest texts

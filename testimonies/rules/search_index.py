@@ -31,7 +31,8 @@ def newest(cards: QuerySet[Card], words: str, number: int, below: int | None) ->
 
     PostgreSQL knows how common the ten thousand most common words are. Of any other it guesses a number at which reading every
     text, from the newest on, looks as cheap as asking the index for it: 50,000 pages of memory instead of hundreds. So it is
-    asked for places alone, of which it knows how many are wanted.
+    asked for places alone, of which it knows how many are wanted. What `cards` leaves out of these is missing from the page:
+    there is no card that `Card.objects.shown()` leaves out, as long as no call that was opened is made one that never was.
     """
     if connection.vendor != "postgresql":
         return _below(matching(cards, words), "place", below)

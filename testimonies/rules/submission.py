@@ -23,7 +23,7 @@ from testimonies.models import (
 )
 
 from . import asides, keys, receipts, redaction
-from .compiled import TEXT, Compiled, Records, compiled
+from .compiled import TEXT, AnyOf, Records
 from .memo import for_five_seconds
 from .raid import gathering, lanes, likeness, load
 from .raid.lanes import Circumstances
@@ -34,6 +34,9 @@ from .trail import AUTHOR, record, today
 
 REPLAY = timedelta(minutes=15)
 CALM = Circumstances()
+BY_NONCE = AnyOf(
+    lambda digests: Testimony.objects.filter(nonce_digest__in=digests).order_by().values_list("pk")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,15 +135,10 @@ def was_received(nonce: str) -> bool:
 
 
 def _earlier(nonce: bytes) -> Testimony | None:
-    for digest in keys.digests("nonce", nonce):
-        for (pk,) in _by_nonce().rows(digest):
-            return Testimony.objects.get(pk=pk)
+    for (pk,) in BY_NONCE.rows(keys.digests("nonce", nonce)):
+        if row := Testimony.objects.filter(pk=pk).first():
+            return row
     return None
-
-
-@cache
-def _by_nonce() -> Compiled:
-    return compiled(Testimony.objects.filter(nonce_digest=TEXT).values_list("pk"), TEXT)
 
 
 @cache
@@ -179,9 +177,9 @@ def _create(answers: Answers, call: Call, settled: Settled, nonce: bytes, receip
         submitted_on=today(),
         language=answers.language,
         story=settled.story,
-        trade_id=_terms().get((TermKind.TRADE, answers.trade)),
+        trade_id=_id(TermKind.TRADE, answers.trade),
         country=answers.country,
-        area_id=_terms().get((TermKind.AREA, answers.area)),
+        area_id=_id(TermKind.AREA, answers.area),
         year=answers.year,
         publication=answers.publication,
         if_unreachable=answers.if_unreachable if publish else "",
@@ -232,8 +230,19 @@ def _several(answers: Answers) -> list[int]:
         TermKind.DATA_SOURCE: answers.data_sources,
         TermKind.WARNING: answers.warnings,
     }
-    chosen = ((kind, slug) for kind, slugs in lists.items() for slug in dict.fromkeys(slugs))
-    return [_terms()[one] for one in chosen if one in _terms()]
+    chosen = (_id(kind, slug) for kind, slugs in lists.items() for slug in dict.fromkeys(slugs))
+    return [pk for pk in chosen if pk]
+
+
+def _id(kind: TermKind, slug: str) -> int | None:
+    if not slug:
+        return None
+    # One that is younger than what is remembered is asked for.
+    return _terms().get((kind, slug)) or _found(kind, slug)
+
+
+def _found(kind: TermKind, slug: str) -> int | None:
+    return Term.objects.filter(kind=kind, slug=slug).values_list("pk", flat=True).first()
 
 
 @for_five_seconds

@@ -48,6 +48,8 @@ def once(parser: Parser, token: Token) -> Once:
 
 @register.simple_tag
 def laid_out(template_name: str, **row: Model) -> SafeString:
-    """A part that shows one row and nothing else, laid out once in five seconds."""
+    """A part that shows one row and nothing else, laid out once in five seconds: so for twice as long where the row was
+    remembered too.
+    """
     key = ("laid out", template_name, *row.values(), get_language())
     return remembered(key, lambda: render_to_string(template_name, row))

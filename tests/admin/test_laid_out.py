@@ -49,14 +49,16 @@ def test_a_form_that_is_kept_holds_marks_and_no_id() -> None:
 
 def test_a_piece_kept_for_all_knows_what_it_names_and_nothing_else() -> None:
     made = Template(
-        "{% load desk %}{% once open=open %}{{ user }}{% if open %}yes{% endif %}{% translate 'Hide' %}{% endonce %}"
+        "{% once open=open name=name %}{{ user }}{{ name }}{% if open %}yes{% endif %}{% translate 'Hide' %}{% endonce %}"
     )
 
     def shown(language: str, **page: Any) -> str:
         with translation.override(language):
             return made.render(Context(page))
 
-    assert shown("en", user="nadia", open="zibeline") == "yesHide"
+    assert shown("en", user="nadia", open=["zibeline"]) == "yesHide"
+    assert shown("en", user="nadia", open=["belette"], name="home") == "homeyesHide"
+    assert shown("en", open=1, name="help") == "helpyesHide"
     assert shown("fr", user="nadia", open=False) == "Masquer"
     assert shown("en", user="lea", open=False) == "Hide"
     assert shown("en") == "Hide"

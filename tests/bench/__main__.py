@@ -13,7 +13,7 @@ from tests import bench
 ROOT = Path(__file__).resolve().parents[2]
 NO_FIGURES = frozenset({"__main__", "corpus", "hello", "server", "wrk"})
 APART = frozenset(
-    {"raid", "desk", "rates", "reading", "soak", "upgrade"}
+    {"raid", "desk", "rates", "reading", "sending", "soak", "upgrade"}
 )  # minutes: each has a target of its own
 
 

@@ -5,13 +5,17 @@ share the machine's cores with them.
 """
 
 import os
+import time
 from collections.abc import Iterator
+from pathlib import Path
+
+from django.urls import reverse
 
 from testimonies.models import Testimony
 
 from . import wrk
 from .reading import addresses
-from .server import servers
+from .server import Server, servers
 
 # Of performance.md: requests a second beside the yardstick's; the milliseconds that 99 in 100 stay below.
 LEAST = {
@@ -38,10 +42,28 @@ def figures() -> Iterator[str]:
                 address = named[name].rstrip("?")
                 ratio, found = wrk.beside(hello.port, proxy, address, differs=False)
                 yield _rate(f"{name}, through a proxy that keeps it", ratio, THROUGH_PROXY, found)
+    yield from exported()
+
+
+def exported() -> Iterator[str]:
+    """Open data, whole: what a worker holds for it must not grow with the number of rows."""
+    with servers(os.environ["DATABASE_URL"]) as (_hello, site):
+        for kind in ("csv", "json"):
+            address, before, started = reverse(f"data_rows_{kind}"), _most_memory(site), time.monotonic()
+            lines = site.get(address).text.count("\n")
+            yield (f"open data as {kind}: {lines:,} lines in {time.monotonic() - started:.0f} s; at its most the worker held "
+                   f"{before:.0f} MiB before and {_most_memory(site):.0f} with it")  # fmt: skip
+
+
+def _most_memory(site: Server) -> float:
+    """Mebibytes that its worker ever held at once (proc(5), VmHWM)."""
+    lines = Path(f"/proc/{site.worker}/status").read_text().splitlines()
+    [most] = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
+    return int(most) / 1024
 
 
 def some_words() -> list[str]:
-    """Of every frequency: all that stand in a few hundred texts."""
+    """Of every frequency: each third of those that stand in a few hundred texts."""
     texts = Testimony.objects.published().values_list("public_text", flat=True)[:300]
     return sorted({word for text in texts for word in text.split() if word.isalpha()})[::3]
 

@@ -2,7 +2,7 @@
 
 H is the yardstick of `bench-reading`, asked in turn with them, one gunicorn worker each; PostgreSQL keeps its promises, and
 connections are kept. Texts are of realistic lengths, each like no other, and each asks from an address of its own. Run with
-`.venv/bin/python -m tests.bench sending`; `DATABASE_URL` names a PostgreSQL that is there, as large as it is.
+`make bench-sending`, or on a PostgreSQL that holds something already by `DATABASE_URL=postgres://… make bench-sending`.
 """
 
 import os
@@ -97,8 +97,9 @@ def rates(database: str) -> Iterator[str]:
         pages = [author.checked() for _page in range(MANY)]
         before = wrk.rate(yardstick.port, "/", differs=False).a_second
         words, sent = at_once(author.send, pages)
-        _opened, looked = at_once(author.open, words)
-        _refused, wrong = at_once(author.open, [WRONG] * MANY)
+        opened, looked = at_once(author.open, words)
+        found, wrong = at_once(author.open, [WRONG] * MANY)
+        assert all(opened) and not any(found), "another page came than was asked for"
         yard = (before + wrk.rate(yardstick.port, "/", differs=False).a_second) / 2
     for name, found in {"send": sent, "her words": looked, "wrong words": wrong}.items():
         yield f"{name}: {found / yard:.3f} H, {found:.0f} a second"

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from testimonies.models import Call, State, Term, TermKind, Testimony
-from testimonies.rules import follow_up, receipts
+from testimonies.rules import follow_up, memo, receipts
 
 from .. import people
 from .coming_back import OURS
@@ -272,3 +272,30 @@ def test_what_a_form_offers_is_remembered_for_its_call_and_language_alone(
     assert [">Plombier, chauffagiste<" in page for page in pages] == [True, False, True]
     assert [">Plumber, heating engineer<" in page for page in pages] == [False, True, False]
     assert ['value="landlord"' in page for page in pages] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [{"change": "story"}, {"change": "story", "story": "Zibeline", "country": "BE", "language": "en"}],
+)
+def test_a_form_that_somebody_began_is_nobody_elses(
+    client: Client, remembering: None, begun: dict[str, str]
+) -> None:
+    """Not even an empty one: what was posted takes the place of what a form proposes."""
+    people.a_call()
+    blank = client.get(FORM).content
+    memo.forget()
+    assert client.post(FORM, begun, **OURS).content != blank
+    assert client.get(FORM).content == blank
+    assert client.get(FORM, {"trade": "plumber"}).content != blank
+    assert client.get(FORM).content == blank
+
+
+def test_a_term_younger_than_what_is_remembered_is_kept(remembering: None) -> None:
+    people.sent()
+    Term.objects.create(kind=TermKind.TRADE, slug="diver", label_fr="Plongeur", label_en="Diver")
+    Term.objects.create(kind=TermKind.BEHAVIOUR, slug="waved", label_fr="Signe", label_en="Waved")
+    sent = people.sent("Une autre histoire, assez longue.", trade="diver", behaviours=["waved", "followed"])
+    assert sent.testimony and sent.testimony.trade
+    assert sent.testimony.trade.slug == "diver"
+    assert set(sent.testimony.term_slugs(TermKind.BEHAVIOUR)) == {"waved", "followed"}

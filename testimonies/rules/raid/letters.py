@@ -10,9 +10,7 @@ _LOOKALIKES = str.maketrans(
     "аеорсухіјѕкмтнвԁԛԝɡıαεορυικντχ0134578@$€", "aeopcyxijskmthbdqwgiaeopuikvtxoieastbase"
 )
 READ = 40_000  # signs, once taken apart: twice the longest text. One Arabic sign becomes eighteen letters
-COMMON = (
-    0x3000  # signs below it are kept in tables: all scripts with letters; not tens of thousands of others
-)
+COMMON = 0x3000  # below it lie the alphabets in common use, which are kept in tables
 _RUNS = re.compile(r"([^\W\d_])\1+")
 _WORDS = re.compile(r"(?:[^\W_]|\*)+")
 _ALONE = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_][^\W_]){2,40}(?![^\W_])")
