@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from django.urls import reverse
 
@@ -63,9 +64,9 @@ def _most_memory(site: Server) -> float:
 
 
 def some_words() -> list[str]:
-    """Of every frequency: each third of those that stand in a few hundred texts."""
+    """Of every frequency, as an address has them: each third of those that stand in a few hundred texts."""
     texts = Testimony.objects.published().values_list("public_text", flat=True)[:300]
-    return sorted({word for text in texts for word in text.split() if word.isalpha()})[::3]
+    return sorted({quote(word) for text in texts for word in text.split() if word.isalpha()})[::3]
 
 
 def _rate(name: str, ratio: float, least: float, found: wrk.Rate) -> str:
