@@ -49,6 +49,22 @@ def test_one_forgotten_word_still_finds_it(django_assert_num_queries: Any) -> No
         assert found([*sent.words[:3], "?", *sent.words[4:]]) == sent.testimony
 
 
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_words_find_what_was_written_under_any_of_several_keys(number: int, settings: Any) -> None:
+    """Few keys are asked for in one way, many in another; a repeated sending is known under each too."""
+    known, nonces, sendings = dict(settings.RECEIPT_KEYS), [], []
+    for place in range(number):
+        settings.RECEIPT_KEYS = known = {f"k{place}": bytes([place]) * 32} | known
+        nonces.append(receipts.mint())
+        sendings.append(
+            submission.submit(answers=people.ANSWERS, nonce=nonces[-1]) if place else people.sent()
+        )
+    for sending in sendings:
+        assert found(sending.words) == sending.testimony
+    again = [submission.submit(answers=people.ANSWERS, nonce=nonce) for nonce in nonces[1:]]
+    assert [one.testimony for one in again] == [one.testimony for one in sendings[1:]]
+
+
 def test_wrong_malformed_and_withdrawn_words_cost_the_same_query(django_assert_num_queries: Any) -> None:
     sent = people.sent()
     follow_up.withdraw(visit(sent.testimony))
