@@ -1,13 +1,31 @@
-"""An attempt to connect that came to nothing is over at once."""
+"""Django's backend for PostgreSQL, but for two things.
+
+An attempt to connect that came to nothing is over at once. And questions that are asked all the time are planned once for
+each connection: planning takes PostgreSQL longer than answering them (docs/decisions/0030).
+"""
 
 from traceback import clear_frames
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from psycopg import OperationalError
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """With its values in it, for whoever looks at a question, whoever put them there."""
+        return self.compose_sql(sql, params) if params else sql
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
+
+    def get_connection_params(self) -> dict[str, Any]:
+        # A question that is asked once on a connection is not worth two journeys. Behind PgBouncer the next one may come to
+        # another server process, which does not know the plan.
+        is_pooled = self.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
+        return super().get_connection_params() | {"prepare_threshold": None if is_pooled else 1}
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         try:
             return super().get_new_connection(conn_params)
@@ -17,3 +35,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
             # (measured), and soon has none for anybody else.
             clear_frames(error.__traceback__)
             raise
+
+    def planning_cursor(self) -> Any:
+        """A cursor whose questions keep their plan from the second asking on, for every value: not for words of a search."""
+        if self.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+            return self.cursor()
+        self.ensure_connection()
+        return self._prepare_cursor(base.ServerBindingCursor(self.connection))  # type: ignore[attr-defined,call-arg]  # the stubs lack it

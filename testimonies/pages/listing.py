@@ -1,7 +1,6 @@
 """The list of testimonies: a remembered frame, and what this reader asked for inside it."""
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -30,12 +29,11 @@ def testimonies(request: HttpRequest) -> HttpResponse:
     """The list. The URL is its whole state; parameters it does not know are left alone."""
     chosen = Chosen.of(request.GET, request.LANGUAGE_CODE)
     try:
-        with search.bounded() if chosen.query.finds else nullcontext():
+        with search.giving_up():
             found = _page(chosen, request.GET.get("cursor", ""))
-            results = _results(chosen, found)
     except search.TooSlowError:
         return _too_slow(request, chosen)
-    response = unlisted(HttpResponse(_filled(request, chosen, results)), found.rows)
+    response = unlisted(HttpResponse(_filled(request, chosen, _results(chosen, found))), found.rows)
     if chosen.is_receipt:
         patch_cache_control(response, no_store=True, private=True)
     return response

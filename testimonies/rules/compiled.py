@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, NotSupportedError, OperationalError, connections
 from django.db.models import Model, QuerySet
 
 from . import replica
@@ -18,6 +18,8 @@ from . import replica
 TEXT, DAY = "\x1fslot", date(1, 2, 3)
 NUMBERS = range(30_001, 30_021)
 FEW = 4
+# Bounds hold to the end of a transaction; what surrounds a question is not bounded.
+UNBOUND = "SET LOCAL statement_timeout = 0"
 Kept = TypeVar("Kept", bound=Model)
 
 
@@ -25,13 +27,15 @@ Kept = TypeVar("Kept", bound=Model)
 class Compiled:
     """SQL and its parameters; of these, the places of the slots in the order in which they were given.
 
-    `converters`: by column, what makes a value of it where the engine has none of its kind.
+    `converters`: by column, what makes a value of it where the engine has none of its kind. `bounds`: settings of the engine
+    for this question alone, in SQL that is sent along; one without keeps its plan, where the engine keeps any.
     """
 
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, ...], ...]
     converters: Mapping[int, tuple[Any, Any]]
+    bounds: str = ""
 
     def rows(self, *values: Any) -> list[Any]:
         """The rows as tuples of what the engine gives, one value for each slot."""
@@ -42,13 +46,14 @@ class Compiled:
         connection = connections[replica.alias()]
         if connection.in_atomic_block:
             return self._asked(params)
-        # A connection that was kept may have died meanwhile: this question finds out by itself, and is asked once more.
+        # A connection that was kept may have died meanwhile, or what it planned be a question to tables that are others now:
+        # this question finds out by itself, and is asked once more.
         was_kept = connection.connection is not None
         connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs lack it
         try:
             return self._asked(params)
-        except (OperationalError, InterfaceError):
-            if not was_kept:
+        except (OperationalError, InterfaceError, NotSupportedError) as error:
+            if not was_kept or replica.gave_up(error):
                 raise
             connection.close()
             return self._asked(params)
@@ -66,9 +71,16 @@ class Compiled:
         return row
 
     def _asked(self, params: list[Any]) -> list[Any]:
-        with connections[replica.alias()].cursor() as cursor:
-            cursor.execute(self.sql, params)
-            return list(cursor.fetchall())
+        connection: Any = connections[replica.alias()]
+        keeps = connection.vendor == "postgresql" and not self.bounds
+        with connection.planning_cursor() if keeps else connection.cursor() as cursor:
+            cursor.execute(self.bounds + self.sql, params)
+            while cursor.description is None:  # what the bounds gave
+                cursor.nextset()
+            found = list(cursor.fetchall())
+            if self.bounds and connection.in_atomic_block:
+                cursor.execute(UNBOUND)
+            return found
 
 
 @dataclass(frozen=True)
@@ -111,7 +123,7 @@ def columns(model: type[Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
-def compiled(query: QuerySet[Any, Any], *slots: Any) -> Compiled:
+def compiled(query: QuerySet[Any, Any], *slots: Any, bounds: str = "") -> Compiled:
     """Raises `ValueError` for a slot that the query does not hold."""
     compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
     sql, params = compiler.as_sql()
@@ -121,4 +133,4 @@ def compiled(query: QuerySet[Any, Any], *slots: Any) -> Compiled:
     if not all(places):
         raise ValueError(f"a slot is not in the query: {sql}")
     converters = compiler.get_converters([column for column, _sql, _alias in compiler.select or ()])
-    return Compiled(sql, tuple(params), places, converters)
+    return Compiled(sql, tuple(params), places, converters, bounds)

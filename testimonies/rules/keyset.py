@@ -60,9 +60,21 @@ def page(asked: Asked, cursor: str) -> Page:
 def latest(asked: Asked, number: int, after: int | None = None) -> list[Row]:
     """The newest first; inside a day the random id decides, so that the order tells nothing."""
     lookups = tuple(lookup for lookup, _value in asked.lookups)
-    question = _question(lookups, number, bool(asked.words), asked.listable, after is not None)
     values = [*(value for _lookup, value in asked.lookups), *([asked.words] if asked.words else [])]
-    return question.rows(*values, *([] if after is None else [after]))
+    values += [] if after is None else [after]
+    if search_index.walks() and asked.words and not (lookups or asked.listable):
+        found = _near(number, after is not None).rows(*values)
+        if len(found) == number:
+            return found
+    return _question(lookups, number, bool(asked.words), asked.listable, after is not None).rows(*values)
+
+
+@cache
+def _near(number: int, deep: bool) -> Compiled:
+    """For a word that stands in many texts."""
+    slots = (TEXT, NUMBERS[-1])[: 1 + deep]
+    cards = search_index.among_newest(Card.objects.shown(), TEXT, number, NUMBERS[-1] if deep else None)
+    return compiled(_rows(cards.order_by(NEWEST_FIRST), number), *slots)
 
 
 @cache
@@ -76,7 +88,12 @@ def _question(lookups: tuple[str, ...], number: int, searched: bool, listable: b
         cards = asked.cards() if below is None else asked.cards().filter(place__lt=below)
     # The same order, by the only index that leads to them in it, which SQLite walks if it is named.
     order = BY_TERM if {*lookups} == {TERM} and not searched else NEWEST_FIRST
-    return compiled(cards.order_by(order).values_list("place", "html", "allow_indexing")[:number], *slots)
+    bounds = search_index.bounds() if searched else ""
+    return compiled(_rows(cards.order_by(order), number), *slots, bounds=bounds)
+
+
+def _rows(cards: QuerySet[Card], number: int) -> QuerySet[Any, Any]:
+    return cards.values_list("place", "html", "allow_indexing")[:number]
 
 
 def ranked(places: list[int], cursor: str) -> Page:

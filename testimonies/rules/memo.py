@@ -16,20 +16,34 @@ SECONDS = 5.0
 # Of these, for the page that shows it: with none left, a page that all ask for would be made anew for each of them.
 LEFT = 2.0
 MOST = 200
+WAITED = 0.5  # seconds: where the database hangs, each thread finds that out by itself
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 _found: dict[Hashable, tuple[float, Any]] = {}
+_making: dict[Hashable, Lock] = {}
 _lately: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
 _lock = Lock()
 
 
 def remembered(key: Hashable, make: Callable[[], Made]) -> Made:
-    """What `make` gave for this key, made anew when it is older than `SECONDS`. For few keys: none is ever pushed out."""
-    made_at, made = _found.get(key, (-SECONDS, None))
-    if monotonic() - made_at >= SECONDS:
-        made = make()
-        _found[key] = (monotonic(), made)
-    return made  # type: ignore[no-any-return]
+    """What `make` gave for this key, made anew when it is older than `SECONDS`. For few keys: none is ever pushed out.
+
+    One thread makes it, and the others wait for it a while: on a busy site all would make the same at the same moment.
+    """
+    found = _found.get(key)
+    if found and monotonic() - found[0] < SECONDS:
+        return found[1]  # type: ignore[no-any-return]
+    lock = _making.setdefault(key, Lock())
+    is_ours = lock.acquire(timeout=WAITED)
+    try:
+        found = _found.get(key)
+        if not found or monotonic() - found[0] >= SECONDS:
+            made = make()
+            found = _found[key] = monotonic(), made
+        return found[1]
+    finally:
+        if is_ours:
+            lock.release()
 
 
 def for_five_seconds(make: Callable[Given, Made]) -> Callable[Given, Made]:

@@ -22,7 +22,7 @@ REPLICA = "replica"
 LOOK_EVERY = 1.0  # seconds
 # Of what `is_near` waits for, in seconds: under load the replica is always a few milliseconds behind.
 WAITS = 0.0, 0.05, 0.1, 0.2, 0.4
-GIVEN_UP = "57014"  # query_canceled: another database would take as long
+GIVEN_UP = "57014"  # query_canceled
 PLACE = """
 SELECT pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END, '0/0')
 """
@@ -68,9 +68,14 @@ def each(rows: Iterator[Row]) -> Iterator[Row]:
         yield row  # type: ignore[misc]
 
 
+def gave_up(error: Error) -> bool:
+    """Whether the database ended a question that took too long: asked again it would take as long."""
+    return getattr(error.__cause__, "sqlstate", "") == GIVEN_UP
+
+
 def failed(error: Error) -> bool:
     """Whether it was the replica that did not answer: then the primary can be asked, and others need not try before."""
-    if alias() == PRIMARY or getattr(error.__cause__, "sqlstate", "") == GIVEN_UP:
+    if alias() == PRIMARY or gave_up(error):
         return False
     connections[REPLICA].close()
     watch.lose()

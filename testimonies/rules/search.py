@@ -15,17 +15,12 @@ from django.utils import timezone
 from testimonies.models import NEWEST_FIRST, Card, Kept, Testimony
 
 from . import analyser, replica, search_index
+from .compiled import UNBOUND
 from .search_query import Group, Query, Sequence
 from .trail import PARIS
 
 # The best are looked for among so many of the newest: ranking all matches of a common word takes seconds (lesson 3).
 RANKED = 300
-TIMEOUT_MS = 2_000
-# How PostgreSQL is to plan a search. A rare word is to be fetched from its index, not looked for from the newest text on: what
-# is read in any order costs little, as on a disk without a moving part, and what is read in order more than usual, on purpose,
-# since each text is a page of memory asked for though several lie on one. And by one process: to start another takes longer
-# than the search, and other visitors want the cores too.
-PLANNED = {"random_page_cost": 1.1, "seq_page_cost": 6, "max_parallel_workers_per_gather": 0}
 SPELLINGS = "spellings"
 LEARNT_FROM = 20_000  # the newest texts
 IN_TEXTS = 3  # a word that fewer hold is not offered to others
@@ -41,30 +36,37 @@ def matching(cards: QuerySet[Card], query: Query) -> QuerySet[Card]:
 
 
 @contextmanager
+def giving_up() -> Iterator[None]:
+    """Inside, a search that takes too long raises `TooSlowError`."""
+    try:
+        yield
+    except OperationalError as error:
+        if replica.gave_up(error):
+            raise TooSlowError from error
+        raise
+
+
+@contextmanager
 def bounded() -> Iterator[None]:
-    """No search holds a worker for longer than `TIMEOUT_MS`. SQLite, for small sites, has no such bound."""
+    """The same for questions of the ORM: none holds a worker for longer than `search_index.TIMEOUT_MS`."""
     connection = connections[replica.alias()]
-    if connection.vendor != "postgresql":
+    bounds = search_index.bounds()
+    if not bounds:
         yield
         return
     is_inside = connection.in_atomic_block
-    try:
-        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-            bounds = {"statement_timeout": TIMEOUT_MS, **PLANNED}
-            cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in bounds.items()))
-            yield
-            if is_inside:  # what surrounds it is not bounded
-                cursor.execute("SET LOCAL statement_timeout = 0")
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") == "57014":  # query_canceled
-            raise TooSlowError from error
-        raise
+    with giving_up(), transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute(bounds)
+        yield
+        if is_inside:
+            cursor.execute(UNBOUND)
 
 
 def best(cards: QuerySet[Card], query: Query) -> list[int]:
     """The places of the newest `RANKED` matches, the best first; of equals the newest."""
     newest = matching(cards, query).order_by(NEWEST_FIRST).values_list("place", "search_text__stems")[:RANKED]
-    scored = [(_score(f" {stems} ", query), place) for place, stems in newest]
+    with bounded():
+        scored = [(_score(f" {stems} ", query), place) for place, stems in newest]
     return [place for _score_of, place in sorted(scored, reverse=True)]
 
 

@@ -12,7 +12,6 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import nullcontext
 from functools import partial
 from itertools import count
 from statistics import median
@@ -71,25 +70,19 @@ def asked(address: str) -> tuple[int, int]:
     """Queries, and the pages of shared memory they read; words and frames are remembered, as in service."""
     from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
+
+    from tests import plans
 
     client = Client(SERVER_NAME="127.0.0.1")
     client.get(f"{address}&n={next(_differs)}")
-    with CaptureQueriesContext(connection) as queries:
-        client.get(f"{address}&n={next(_differs)}")
-    selects = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
-    return len(selects), sum(map(_buffers, selects)) if connection.vendor == "postgresql" else 0
+    questions = plans.asked(lambda: client.get(f"{address}&n={next(_differs)}"))
+    return len(questions), sum(map(_buffers, questions)) if connection.vendor == "postgresql" else 0
 
 
 def _buffers(sql: str) -> int:
-    from django.db import connection
+    from tests import plans
 
-    from testimonies.rules import search
-
-    planned = search.bounded() if "@@" in sql else nullcontext()  # as the search has it planned
-    with planned, connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) " + sql)
-        plan = [row[0] for row in cursor.fetchall()]
+    plan = plans.explained(sql, "(ANALYZE, BUFFERS, TIMING OFF)").splitlines()
     first = next((line for line in plan if "Buffers:" in line), "")
     return sum(map(int, re.findall(r"(?:hit|read)=(\d+)", first)))
 

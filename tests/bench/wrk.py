@@ -62,6 +62,7 @@ def rate(
 def beside(yard: int, port: int, address: str, **asked: object) -> tuple[float, Rate]:
     """How many times the yardstick's rate, and the rate: medians of rounds, the yardstick before and after each."""
     ratios, rates = [], []
+    rate(port, address, **asked, seconds=1)  # type: ignore[arg-type]  # what a process does once
     for _round in range(ROUNDS):
         before = rate(yard, "/", differs=False, seconds=2).a_second
         rates.append(rate(port, address, **asked))  # type: ignore[arg-type]

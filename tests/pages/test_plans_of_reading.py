@@ -2,19 +2,17 @@
 many questions at 10,000 as at 1,000 rows.
 """
 
-from contextlib import nullcontext
-
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from testimonies.models import Card
-from testimonies.rules import facets, keyset, search
-from tests import people
+from testimonies.rules import facets, keyset
+from tests import people, plans
 from tests.bench import corpus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+# Plans that a connection keeps: of lists by one choice, by two, deep; of one testimony; of what stands beside it.
+KEPT = 6
 SCANS = [f"Seq Scan on testimonies_{name}" for name in ("testimony", "card", "cardterm", "searchtext")]
 LIST = "/temoignages/"
 
@@ -43,18 +41,10 @@ def pages() -> dict[str, str]:
     }
 
 
-def asked(client: Client, address: str) -> tuple[int, list[str]]:
-    """How many questions this asks once what is remembered is known, and the plan of each, made as the search has it made."""
+def plans_of(client: Client, address: str) -> list[str]:
+    """The plan of each question that it asks once what is remembered is known."""
     client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        client.get(address)
-    questions = [one["sql"] for one in queries if one["sql"].startswith("SELECT")]
-    found = []
-    for sql in questions:
-        with search.bounded() if "@@" in sql else nullcontext(), connection.cursor() as cursor:
-            cursor.execute("EXPLAIN " + sql)
-            found.append("\n".join(row[0] for row in cursor.fetchall()))
-    return len(questions), found
+    return [plans.explained(sql) for sql in plans.asked(lambda: client.get(address))]
 
 
 # How each is found: from the newest text on, from where the reader is, or by the index of words.
@@ -70,12 +60,17 @@ def test_no_page_of_readers_scans_what_is_published(client: Client, remembering:
     corpus.published(call, 1_000)
     corpus.analysed()
     facets.count()
-    few = {name: asked(client, address)[0] for name, address in pages().items()}
+    few = {name: len(plans_of(client, address)) for name, address in pages().items()}
     corpus.published(call, 9_000, seed=3)
     corpus.analysed()
     facets.count()
     for name, address in pages().items():
-        number, found = asked(client, address)
-        assert number <= few[name], name
+        found = plans_of(client, address)
+        assert len(found) <= few[name], name
         assert not [plan for plan in found for scan in SCANS if scan in plan], name
         assert FOUND.get(name, "") in "\n".join(found), name
+    for address in [*pages().values()] * 2:
+        client.get(address)
+    kept = plans.kept()
+    assert len(kept) >= KEPT
+    assert not [question for question, plan in kept.items() for scan in SCANS if scan in plan]

@@ -1,6 +1,7 @@
 """The search over what is published: the same on both engines, since both run this table (design.md 7)."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -8,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testimonies.models import Card, Kept, Testimony
-from testimonies.rules import analyser, cards, clock, search, search_query
+from testimonies.rules import analyser, cards, clock, keyset, search, search_index, search_query
+from testimonies.rules.keyset import Asked
 from testimonies.rules.trail import today
 
 from .. import people
+from ..bench import corpus
 
 FRENCH = {
     "technicien": "Le technicien m'a harcelée pendant des semaines ; il connaissait mon numéro par le fichier de l'entreprise.",
@@ -162,9 +165,30 @@ def test_the_words_are_learnt_once_a_day() -> None:
 @pytest.mark.django_db
 @pytest.mark.postgresql
 def test_a_search_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "TIMEOUT_MS", 20)
+    monkeypatch.setattr(search_index, "TIMEOUT_MS", 20)
     with pytest.raises(search.TooSlowError), search.bounded(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(2)")
+
+
+@pytest.mark.django_db
+@pytest.mark.postgresql
+@pytest.mark.parametrize("walked", [0, 1, 30, 10_000])
+def test_a_common_word_is_found_among_the_newest_first_with_what_all_texts_would_give(
+    walked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "WALK", re.sub("LIMIT 200", f"LIMIT {walked}", search_index.WALK))
+    keyset._near.cache_clear()
+    corpus.published(people.a_call(), 120)
+    asked = Asked(words=search_index.words(search_query.read("porte")))
+    places = [*asked.cards().order_by("-place").values_list("place", flat=True)]
+    assert 2 * keyset.PAGE < len(places) < 120
+    found, cursor = [], ""
+    while page := keyset.page(asked, cursor):
+        found += [place for place, _html, _listable in page.rows]
+        if not (cursor := page.next_cursor):
+            break
+    assert found == places
+    keyset._near.cache_clear()
 
 
 def test_a_long_document_keeps_its_two_streams_apart() -> None:
