@@ -20,11 +20,14 @@ class DatabaseOperations(operations.DatabaseOperations):
 class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
 
+    @property
+    def _keeps_plans(self) -> bool:
+        """Behind PgBouncer the next question may come to another process of the server, which does not know the plan."""
+        return not self.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+
     def get_connection_params(self) -> dict[str, Any]:
-        # A question that is asked once on a connection is not worth two journeys. Behind PgBouncer the next one may come to
-        # another server process, which does not know the plan.
-        is_pooled = self.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
-        return super().get_connection_params() | {"prepare_threshold": None if is_pooled else 1}
+        # A question that is asked once on a connection is not worth two journeys.
+        return super().get_connection_params() | {"prepare_threshold": 1 if self._keeps_plans else None}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         try:
@@ -38,7 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def planning_cursor(self) -> Any:
         """A cursor whose questions keep their plan from the second asking on, for every value: not for words of a search."""
-        if self.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+        if not self._keeps_plans:
             return self.cursor()
         self.ensure_connection()
         return self._prepare_cursor(base.ServerBindingCursor(self.connection))  # type: ignore[attr-defined,call-arg]  # the stubs lack it

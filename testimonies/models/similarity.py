@@ -1,9 +1,8 @@
 """What tells that two texts are nearly the same, without a word of either: keyed, and gone with the text."""
 
-from collections import Counter
 from typing import Any, ClassVar
 
-from django.db import connections, models
+from django.db import models
 
 from .privacy import INTERNAL, PRIVATE, Privacy
 from .testimony import Testimony
@@ -32,18 +31,6 @@ class Signature(models.Model):
 
 
 class BandQuerySet(models.QuerySet["Band"]):
-    def sharing(self, values: list[int], *, most: int) -> list[str]:
-        """Ids of the texts that have one of these bands, those that share several first; `most` of each band.
-
-        In SQL by hand: Django has no limit inside a union on SQLite, and without it ten thousand copies would be read.
-        """
-        name = connections[self.db].ops.quote_name
-        table, column, signature = map(name, (self.model._meta.db_table, "value", "signature_id"))
-        one = f"SELECT * FROM (SELECT {signature} FROM {table} WHERE {column} = %s LIMIT {most:d}) AS one"  # noqa: S608
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(" UNION ALL ".join([one] * len(values)), values)
-            return [pk for pk, _times in Counter(pk for (pk,) in cursor.fetchall()).most_common()]
-
     def of_several(self, values: list[int], at_least: int) -> models.QuerySet[Any, Any]:
         """Ids of all texts that have at least so many of these bands: as many as there are."""
         shared = self.filter(value__in=values).values("signature").annotate(times=models.Count("pk"))

@@ -1,12 +1,13 @@
 """The passages found in a text, each with its two choices, as the check page and the author's later pages show them."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from testimonies.models import Kind, replacement
-from testimonies.rules import redaction
+from testimonies.rules import receipts, redaction, tokens
 from testimonies.rules.redaction import Span
 
 # Other people's names and numbers, which need not be kept to understand a story.
@@ -51,18 +52,40 @@ class Passage:
 
 
 class Passages:
-    """Found again the same way from the same text, so nothing has to be kept between two pages."""
+    """What the detector found in a text. A page carries it to the next (`places`), so nothing has to be kept between them."""
 
-    def __init__(self, text: str, language: str, chosen: Mapping[str, str] | None = None) -> None:
-        """`chosen` are earlier choices, as `earlier` reads them: a passage found again keeps its own."""
+    def __init__(
+        self, text: str, language: str, *, chosen: Mapping[str, str] | None = None, places: str = ""
+    ) -> None:
+        """`chosen` are earlier choices, as `earlier` reads them: a passage found again keeps its own.
+
+        `places` is what an earlier page carried. Without it, or for another text, the detector looks.
+        """
         self.text, self.language, self.chosen = text, language, chosen or {}
-        self.spans = redaction.found(text, language, redaction.SURE)
+        carried = self._carried(places)
+        self.spans = redaction.found(text, language, redaction.SURE) if carried is None else carried
 
     def __len__(self) -> int:
         return len(self.spans)
 
     def __iter__(self) -> Iterator[Passage]:
         return (self._passage(number, span) for number, span in enumerate(self.spans))
+
+    @property
+    def places(self) -> str:
+        """Of this text alone: her choices are by number, and hold for what she saw, whatever is found by the time she sends."""
+        found = [(span.start, span.end, span.kind) for span in self.spans]
+        return tokens.issue("passages", [self._digest(), found], receipts.NONCE_SECONDS)
+
+    def _carried(self, places: str) -> list[Span] | None:
+        try:
+            digest, found = tokens.read("passages", places)
+        except tokens.TokenError:
+            return None
+        return [Span(*place) for place in found] if digest == self._digest() else None
+
+    def _digest(self) -> str:
+        return hashlib.sha256(f"{self.language}:{self.text}".encode()).hexdigest()
 
     def listed(self) -> list[Passage]:
         """Those offered one by one; nobody walks hundreds, so the others get the safer choice."""

@@ -100,7 +100,7 @@ class Testify(View):
             **aside,
             "answers": answers,
             "passages": Passages(
-                answers.story, answers.language, earlier(self.request.POST.getlist("chose"))
+                answers.story, answers.language, chosen=earlier(self.request.POST.getlist("chose"))
             ),
             "summary": _summary(form),
             "choices": _choices(form),
@@ -129,7 +129,7 @@ class Send(Testify):
                 form, gettext("Nothing was sent yet. To send it from this page, press once more."), 403
             )
         answers = form.answers()
-        passages = Passages(answers.story, answers.language)
+        passages = Passages(answers.story, answers.language, places=form.data.get("places", ""))
         try:
             sent = submission.submit(
                 answers=replace(answers, removed=passages.removed(form.data)),
@@ -223,7 +223,8 @@ def as_initial(data: QueryDict) -> dict[str, Any]:
 
 def choices_so_far(data: QueryDict) -> list[str]:
     """Her choices for the passages of the text she sent along, so that changing an answer does not undo them."""
-    passages = Passages(neutralise(data.get("story", "")[:LONGEST_STORY]), data.get("language", ""))
+    story = neutralise(data.get("story", "")[:LONGEST_STORY])
+    passages = Passages(story, data.get("language", ""), places=data.get("places", ""))
     return passages.choices(data)
 
 

@@ -72,8 +72,8 @@ class Compiled:
 
     def _asked(self, params: list[Any]) -> list[Any]:
         connection: Any = connections[replica.alias()]
-        keeps = connection.vendor == "postgresql" and not self.bounds
-        with connection.planning_cursor() if keeps else connection.cursor() as cursor:
+        keeping = getattr(connection, "planning_cursor", connection.cursor)
+        with connection.cursor() if self.bounds else keeping() as cursor:
             cursor.execute(self.bounds + self.sql, params)
             while cursor.description is None:  # what the bounds gave
                 cursor.nextset()

@@ -21,7 +21,7 @@ from testimonies.models import (
     Testimony,
 )
 
-from . import conversation, moderation, readers, receipts, redaction, submission, tokens, told, waits
+from . import conversation, moderation, readers, receipts, redaction, submission, tokens, told, waits, whole
 from .compiled import AnyOf
 from .redaction import Span
 from .trail import AUTHOR, record, today
@@ -58,13 +58,15 @@ def find(typed: receipts.Typed) -> Visit | None:
     """The testimony of a receipt. One query and the same work whether it is withdrawn or never was."""
     digests = receipts.digests(typed)
     for pk, digest in BY_RECEIPT.rows(list(digests)):
-        if row := _read(pk):
+        if row := whole.opened(pk):
             return Visit(told.as_told(row), row.version, receipts.evidence_key(digests[digest]))
     return None
 
 
 def open_visit(testimony: Testimony) -> None:
     """The first visit ends the minutes in which a repeated sending shows the receipt again."""
+    if testimony.replay_until is None:
+        return
     Testimony.objects.filter(pk=testimony.pk, replay_until__isnull=False).update(replay_until=None)
 
 
@@ -96,14 +98,10 @@ def look_again(visit: Visit) -> Visit:
 
 
 def _alive(public_id: str) -> Testimony:
-    row = _read(public_id)
+    row = whole.of_author(public_id)
     if row is None:
         raise GoneError
     return told.as_told(row)
-
-
-def _read(public_id: str) -> Testimony | None:
-    return Testimony.objects.alive().select_related("call", "trade", "area").filter(pk=public_id).first()
 
 
 def locked(testimony: Testimony) -> Testimony:

@@ -7,6 +7,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils import timezone
 from testimonies.models import Notice, NoticeKind, NoticeReason, Outcome, Testimony
 
 from . import keys, limits, outbox, receipts, tokens
-from .compiled import AnyOf, columns
+from .compiled import TEXT, AnyOf, Compiled, Records, columns, compiled
 from .limits import Limit
 from .submission import REPLAY
 from .submission import Outcome as Sending
@@ -246,8 +247,7 @@ class Told:
 
 def told(testimony: Testimony) -> list[Told]:
     """In the order of the list of reasons."""
-    found = Notice.objects.filter(testimony=testimony).exclude(kind=NoticeKind.REPLY)
-    pairs = set(found.order_by().values_list("reason", "outcome"))
+    pairs = set(_outcomes().rows(testimony.pk))
     order, reasons, outcomes = NoticeReason.values, dict(NoticeReason.choices), dict(Outcome.choices)
     listed = sorted(pairs, key=lambda pair: (order.index(pair[0]), pair[1]))
     return [Told(str(reasons[reason]), str(outcomes.get(outcome, ""))) for reason, outcome in listed]
@@ -255,5 +255,16 @@ def told(testimony: Testimony) -> list[Told]:
 
 def replies(testimony: Testimony) -> list[Notice]:
     """Rights of reply that readers see under her text, or will see from a day on: she is warned first."""
-    shown = Notice.objects.filter(testimony=testimony, outcome=Outcome.SHOWN)
-    return list(shown.order_by("shown_from", "public_id"))
+    return _replies().all(testimony.pk)
+
+
+@cache
+def _outcomes() -> Compiled:
+    found = Notice.objects.filter(testimony=TEXT).exclude(kind=NoticeKind.REPLY)
+    return compiled(found.order_by().values_list("reason", "outcome"), TEXT)
+
+
+@cache
+def _replies() -> Records[Notice]:
+    shown = Notice.objects.filter(testimony=TEXT, outcome=Outcome.SHOWN)
+    return Records.of(shown.order_by("shown_from", "public_id"), TEXT)

@@ -207,8 +207,9 @@ def _settled(answers: Answers, call: Call, circumstances: Circumstances, hits: l
     if hits is None or story != answers.story:
         hits = redaction.found(story, answers.language, redaction.SURE)
     story, spans = redaction.settled(story, hits, set(answers.removed), answers.language)
-    hashes = likeness.hashes_of(story)
-    alike = likeness.near(hashes, len(plain(story)))
+    letters = plain(story)
+    hashes = likeness.hashes_of_letters(letters)
+    alike = likeness.near(hashes, len(letters))
     judgement = lanes.judge(story, answers.language, call, circumstances, near=alike.near, kin=len(alike.kin))
     return Settled(story, spans, hashes, judgement, alike.kin)
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, Model, OuterRef, prefetch_related_objects
+from django.db.models import Exists, Model, OuterRef, QuerySet, prefetch_related_objects
 
 from testimonies.models import Approval, Call, Earlier, Event, Evidence, Message, Redaction, Term, Testimony
 
@@ -16,12 +16,14 @@ TRAIL_LENGTH = 60
 OWN = columns(Testimony)
 TERM = columns(Term)
 # Of the call without its long texts; of who holds it no more than a name.
-JOINED: tuple[tuple[str, type[Model], list[str]], ...] = (
+Joined = tuple[str, type[Model], list[str]]
+JOINED: tuple[Joined, ...] = (
     ("call", Call, [name for name in columns(Call) if not name.startswith("introduction")]),
     ("trade", Term, TERM),
     ("area", Term, TERM),
     ("claimed_by", User, ["id", "username"]),
 )
+JOINED_FOR_AUTHOR = JOINED[:-1]
 HELD: dict[str, type[Model]] = {
     "redactions": Redaction,
     "approvals": Approval,
@@ -33,19 +35,33 @@ HELD: dict[str, type[Model]] = {
 
 def whole(public_id: str, user: User) -> Testimony | None:
     """One of this person's calls, with its call, terms and decisions; what it has none of is known to be empty."""
-    for values in _row().typed(public_id, user.pk):
-        row = _put_together(values)
-        _know(row, "terms", _terms().all(public_id))
-        has_any = dict(zip(HELD, values[-len(HELD) :], strict=True))
-        for name in HELD:
-            if not has_any[name]:
-                _know(row, name, [])
+    row, has_any = _put_together(_row().typed(public_id, user.pk), JOINED)
+    if row:
+        _know_empty(row, has_any)
+        know_terms(row)
         if has_any["redactions"]:
             _know(row, "redactions", _redactions().all(public_id))
         if has_any["approvals"]:
             prefetch_related_objects([row], "approvals__by")
-        return row
-    return None
+    return row
+
+
+def of_author(public_id: str) -> Testimony | None:
+    """With its call, trade and area, for what its author does with it, unless it was withdrawn or forgotten."""
+    return _put_together(_row_of_author().typed(public_id), JOINED_FOR_AUTHOR)[0]
+
+
+def opened(public_id: str) -> Testimony | None:
+    """The same to be looked at and not changed: what it has none of is known to be empty."""
+    row, has_any = _put_together(_row_of_author().typed(public_id), JOINED_FOR_AUTHOR)
+    if row:
+        _know_empty(row, has_any)
+    return row
+
+
+def know_terms(row: Testimony) -> None:
+    """All that follows asks for its terms list by list, and nothing of the database."""
+    _know(row, "terms", _terms().all(row.pk))
 
 
 def trail(row: Testimony) -> list[Event]:
@@ -53,15 +69,26 @@ def trail(row: Testimony) -> list[Event]:
     return _trail().all(row.pk)
 
 
-def _put_together(values: Sequence[Any]) -> Testimony:
-    db, at = replica.alias(), len(OWN)
-    row = Testimony.from_db(db, OWN, values[:at])
-    for name, model, names in JOINED:
-        own = values[at : at + len(names)]
-        at += len(names)
-        if own[0] is not None:
-            setattr(row, name, model.from_db(db, names, own))
-    return row
+def _put_together(
+    found: Iterable[Sequence[Any]], joined: Iterable[Joined]
+) -> tuple[Testimony | None, dict[str, bool]]:
+    """The row that was found, and whether it has any of what it may hold."""
+    db = replica.alias()
+    for values in found:
+        row, at = Testimony.from_db(db, OWN, values[: len(OWN)]), len(OWN)
+        for name, model, names in joined:
+            own = values[at : at + len(names)]
+            at += len(names)
+            if own[0] is not None:
+                setattr(row, name, model.from_db(db, names, own))
+        return row, dict(zip(HELD, values[at:], strict=True))
+    return None, {}
+
+
+def _know_empty(row: Testimony, has_any: dict[str, bool]) -> None:
+    for name in HELD:
+        if not has_any[name]:
+            _know(row, name, [])
 
 
 def _know(row: Testimony, name: str, records: Iterable[Model]) -> None:
@@ -73,10 +100,20 @@ def _know(row: Testimony, name: str, records: Iterable[Model]) -> None:
 
 @cache
 def _row() -> Compiled:
-    joined = [f"{name}__{one}" for name, _model, names in JOINED for one in names]
+    return compiled(
+        _columns(Testimony.objects.of(User(pk=NUMBERS[0])).filter(pk=TEXT), JOINED), TEXT, NUMBERS[0]
+    )
+
+
+@cache
+def _row_of_author() -> Compiled:
+    return compiled(_columns(Testimony.objects.alive().filter(pk=TEXT), JOINED_FOR_AUTHOR), TEXT)
+
+
+def _columns(rows: QuerySet[Testimony], joined: Iterable[Joined]) -> QuerySet[Any, Any]:
+    names = [f"{name}__{one}" for name, _model, each in joined for one in each]
     held = [Exists(model._base_manager.filter(testimony=OuterRef("pk"))) for model in HELD.values()]  # noqa: SLF001  Django documents it
-    mine = Testimony.objects.of(User(pk=NUMBERS[0])).filter(pk=TEXT).order_by()
-    return compiled(mine.values_list(*OWN, *joined, *held), TEXT, NUMBERS[0])
+    return rows.order_by().values_list(*OWN, *names, *held)
 
 
 @cache

@@ -45,7 +45,7 @@ def connected(server: Postgres) -> Iterator[None]:
 
     usual = connections["default"]
     database = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgresql",
         "NAME": "postgres",
         "USER": "tests",
         "HOST": str(server.folder),

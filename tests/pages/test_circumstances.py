@@ -156,8 +156,8 @@ def test_without_a_cache_sending_goes_on(client: Client, monkeypatch: pytest.Mon
 
 
 def test_how_fast_it_was_typed_decides_nothing(client: Client) -> None:
-    """The check page says no hour that could be compared: the nonce keeps its end, for its day alone."""
+    """The check page says no hour that could be compared: the nonce and the places keep their end, for its day alone."""
     fields = hidden_fields(check(client))
-    assert set(fields) == {"story", "publication", "consent_read", "language", "aside", "nonce"}
+    assert set(fields) == {"story", "publication", "consent_read", "language", "aside", "nonce", "places"}
     send(client, fields)
     assert lane() == (Lane.NORMAL, "")

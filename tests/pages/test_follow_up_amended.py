@@ -5,8 +5,9 @@ import re
 import pytest
 from django.test import Client
 
-from testimonies.models import Redaction, Standing, Testimony
-from testimonies.rules import desk
+from testimonies.models import Kind, Redaction, Standing, Testimony
+from testimonies.rules import desk, personal_data
+from testimonies.rules.personal_data import Hit
 from testimonies.rules.redaction import Span
 from tests import people
 
@@ -178,3 +179,15 @@ def test_that_wish_survives_going_back_to_the_text_and_a_fault(client: Client) -
     ):
         box = re.search(r"<input[^>]*forget_before[^>]*>", page)
         assert box and " checked" in box[0]
+
+
+def test_a_choice_holds_for_the_passage_she_saw(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release that finds one more before hers would else number hers anew."""
+    story = "Il a écrit du 06 39 98 00 12, puis du 06 39 98 00 13."
+    author = Author(client, people.waiting(STORY))
+    page = author.press("amend_check", story=story)
+    [places] = re.findall(r'name="places" value="([^"]+)"', page)
+    monkeypatch.setattr(personal_data, "find", lambda text, _language: [Hit(0, 2, Kind.FIRST_NAME, 0.9)])
+    author.press("amend_save", story=story, places=places, hit_0="hide", hit_1="remove")
+    now = people.fresh(Testimony.objects.get()).story
+    assert now == "Il a écrit du 06 39 98 00 12, puis du [numéro]."

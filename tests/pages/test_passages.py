@@ -6,8 +6,10 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from testimonies.models import Testimony
+from testimonies.models import Kind, Testimony
 from testimonies.pages.passages import MOST_LISTED
+from testimonies.rules import personal_data
+from testimonies.rules.personal_data import Hit
 
 from .test_testify import FORM, OURS, SEND, check, hidden_fields, send
 
@@ -58,3 +60,35 @@ def test_a_denial_beside_an_answer_was_left_over(client: Client) -> None:
 def test_an_area_of_another_country_is_told_beside_it(client: Client) -> None:
     page = check(client, country="BE", area="fr-75").content.decode()
     assert 'href="#id_area"' in page
+
+
+TWO = "Il m'a écrit depuis le 06 39 98 00 12, puis depuis le 06 39 98 00 13."
+
+
+def test_a_choice_holds_for_the_passage_she_saw_whatever_is_found_by_the_time_she_sends(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A release that finds one more before hers would else number hers anew."""
+    fields = hidden_fields(check(client, story=TWO))
+    chosen = fields | {"hit_0": "hide", "hit_1": "remove"}
+    monkeypatch.setattr(personal_data, "find", lambda text, _language: [Hit(0, 2, Kind.FIRST_NAME, 0.9)])
+    form = client.post(FORM, chosen | {"change": "trade"}, **OURS).content.decode()
+    chose = [unescape(one) for one in re.findall(r'name="chose" value="([^"]+)"', form)]
+    assert chose == ["hide:phone:06 39 98 00 12", "remove:phone:06 39 98 00 13"]
+    client.post(SEND, chosen, **OURS)
+    sent = Testimony.objects.get()
+    assert "06 39 98 00 12" in sent.story and "06 39 98 00 13" not in sent.story
+
+
+@pytest.mark.parametrize("places", ["", "x", "é", "AAAA"])
+def test_without_what_the_check_page_carried_the_detector_looks(client: Client, places: str) -> None:
+    fields = hidden_fields(check(client, story=TWO))
+    client.post(SEND, fields | {"places": places}, **OURS)
+    assert "06 39 98" not in Testimony.objects.get().story
+
+
+def test_what_was_found_in_one_text_is_not_believed_of_another(client: Client) -> None:
+    places = hidden_fields(check(client, story="Il a sonné deux fois, sans un mot."))["places"]
+    fields = hidden_fields(check(client, story=TWO))
+    client.post(SEND, fields | {"places": places}, **OURS)
+    assert "06 39 98" not in Testimony.objects.get().story

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,6 +18,7 @@ from testimonies.rules import (
     next_steps,
     redaction,
     tokens,
+    whole,
 )
 from testimonies.rules.follow_up import Visit
 
@@ -66,7 +66,7 @@ def _screen(request: HttpRequest, name: str, visit: Visit, told: Told, **more: A
 
 
 def state(request: HttpRequest, visit: Visit, told: Told = NOTHING) -> HttpResponse:
-    prefetch_related_objects([visit.testimony], "terms")  # all that follows asks for them, list by list
+    whole.know_terms(visit.testimony)
     said = facts.fields(next_steps.of(visit.testimony))
     return _screen(request, "state", visit, told, said=said, **first_screen.facts(visit.testimony))
 

@@ -64,7 +64,7 @@ class Amended(Passages):
     what she wrote in the place of passages that were hidden, or that the team asked about."""
 
     def __init__(self, testimony: Testimony, story: str, data: Mapping[str, str]) -> None:
-        super().__init__(story, testimony.language)
+        super().__init__(story, testimony.language, places=data.get("places", ""))
         self.data = data
         old, before = testimony.story, redaction.of_version(testimony)
         carried = [
