@@ -6,13 +6,12 @@ connections are kept. Texts are of realistic lengths, each like no other, and ea
 """
 
 import os
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from random import Random
 from statistics import median
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.management import call_command
 from django.db import connection
@@ -28,10 +27,14 @@ from .corpus import Words
 from .jobs import connected
 from .server import Server, servers
 
-ROUNDS, ASKED, MANY = 7, 30, 400
+ROUNDS, ASKED, MANY, FEW = 7, 30, 600, 50
 VOCABULARY = 5_000
 WRONG = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer"
 _numbers = count()
+
+
+def opening(words: str) -> dict[str, str]:
+    return {"action": "open", "receipt": words}
 
 
 class Author:
@@ -62,7 +65,7 @@ class Author:
         return words
 
     def open(self, words: str) -> bool:
-        return 'name="pass"' in self.post(FOLLOW_UP, {"action": "open", "receipt": words}).text
+        return 'name="pass"' in self.post(FOLLOW_UP, opening(words)).text
 
 
 def figures() -> Iterator[str]:
@@ -96,21 +99,18 @@ def rates(database: str) -> Iterator[str]:
     with servers(database, workers=2, threads=4) as (yardstick, site):
         author = Author(site)
         pages = [author.checked() for _page in range(MANY)]
-        before = wrk.rate(yardstick.port, "/", differs=False).a_second
-        words, sent = at_once(author.send, pages)
-        opened, looked = at_once(author.open, words)
-        found, wrong = at_once(author.open, [WRONG] * MANY)
-        assert all(opened) and not any(found), "another page came than was asked for"
-        yard = (before + wrk.rate(yardstick.port, "/", differs=False).a_second) / 2
-    for name, found in {"send": sent, "her words": looked, "wrong words": wrong}.items():
-        yield f"{name}: {found / yard:.3f} H, {found:.0f} a second"
-
-
-def at_once(act: Callable[[Any], Any], given: list[Any]) -> tuple[list[Any], float]:
-    """What came of each, and how many a second."""
-    with ThreadPoolExecutor(wrk.CONNECTIONS) as authors:
-        started = time.monotonic()
-        return list(authors.map(act, given)), len(given) / (time.monotonic() - started)
+        words = [author.send(page) for page in pages[:FEW]]
+        for name, address, posts in (
+            ("send", SEND, pages[FEW:]),
+            ("her words", FOLLOW_UP, [opening(one) for one in words]),
+            ("wrong words", FOLLOW_UP, [opening(WRONG)] * 2),
+        ):
+            before = wrk.rate(yardstick.port, "/", differs=False).a_second
+            found = wrk.posting(site.port, address, [urlencode(post, doseq=True) for post in posts])
+            after = wrk.rate(yardstick.port, "/", differs=False).a_second
+            assert name != "send" or found.a_second * wrk.SECONDS < len(posts), "some were sent twice"
+            yield (f"{name}: {found.a_second * 2 / (before + after):.3f} H, {found.a_second:.0f} a second, "
+                   f"p99 {found.p99:.0f} ms, {found.failed} failed")  # fmt: skip
 
 
 def round_of(author: Author, yardstick: Server) -> Iterator[tuple[str, Callable[[], object], int]]:

@@ -13,12 +13,25 @@ from statistics import median
 from tests.services import free_port, nginx_or_install, wrk_or_install
 
 CONNECTIONS, THREADS, SECONDS, ROUNDS = 8, 2, 4, 3
-# Addresses that differ, and words in turn by chance, the same ones in each run. `done` tells all that is asked here.
+# Addresses that differ, and words in turn by chance, the same ones in each run; or what is posted, line by line of a file, each
+# from an address of its own. `done` tells all that is asked here.
 SCRIPT = """
-local threads, turn, words = 0, 0, {}
+local threads, turn, words, posts = 0, 0, {}, {}
 function setup(thread) thread:set("id", threads); threads = threads + 1 end
-function init(args) run = table.remove(args, 1); differs = table.remove(args, 1); words = args; math.randomseed(7 + id) end
+function init(args)
+  run = table.remove(args, 1); differs = table.remove(args, 1); words = args; math.randomseed(7 + id)
+  if differs ~= "posts" then return end
+  local line = 0
+  for post in io.lines(table.remove(words, 1)) do line = line + 1; if line % 2 == id then table.insert(posts, post) end end
+end
+function post()
+  turn = turn + 1
+  local source = string.format("198.%d.%d.%d", 18 + id, math.floor(turn / 256) % 256, turn % 256)
+  return wrk.format("POST", wrk.path, {["Content-Type"] = "application/x-www-form-urlencoded",
+    ["Sec-Fetch-Site"] = "same-origin", ["X-Forwarded-For"] = source}, posts[(turn - 1) % #posts + 1])
+end
 function request()
+  if differs == "posts" then return post() end
   if differs == "no" then return wrk.format("GET", wrk.path) end
   turn = turn + 1
   local word = #words > 0 and words[math.random(#words)] or ""
@@ -47,6 +60,10 @@ def rate(
     port: int, address: str, *, differs: bool = True, words: Sequence[str] = (), seconds: int = SECONDS
 ) -> Rate:
     """Of one address; `words` are put behind it in turn."""
+    return _run(port, address, "yes" if differs else "no", *words, seconds=seconds)
+
+
+def _run(port: int, address: str, *told: str, seconds: int = SECONDS) -> Rate:
     program = wrk_or_install()
     if program is None:
         raise SystemExit("wrk could not be had.")
@@ -54,9 +71,17 @@ def rate(
         script.write(SCRIPT)
         script.flush()
         command = [program, f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout=20s", "-s", script.name,
-                   f"http://127.0.0.1:{port}{address}", "--", str(next(_runs)), "yes" if differs else "no", *words]  # fmt: skip
+                   f"http://127.0.0.1:{port}{address}", "--", str(next(_runs)), *told]  # fmt: skip
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return Rate(**json.loads(said.splitlines()[-1]))
+
+
+def posting(port: int, address: str, bodies: Sequence[str]) -> Rate:
+    """Of forms, each posted in its turn."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write("\n".join(bodies))
+        file.flush()
+        return _run(port, address, "posts", file.name)
 
 
 def beside(yard: int, port: int, address: str, **asked: object) -> tuple[float, Rate]:
