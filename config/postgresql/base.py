@@ -8,13 +8,16 @@ from traceback import clear_frames
 from typing import Any
 
 from django.db.backends.postgresql import base, operations
-from psycopg import OperationalError
+from psycopg import DataError, OperationalError
 
 
 class DatabaseOperations(operations.DatabaseOperations):
     def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
-        """With its values in it, for whoever looks at a question, whoever put them there."""
-        return self.compose_sql(sql, params) if params else sql
+        """With its values in it, for whoever looks at a question; nothing for values that PostgreSQL never takes."""
+        try:
+            return self.compose_sql(sql, params) if params else sql
+        except DataError:
+            return ""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

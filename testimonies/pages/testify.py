@@ -22,7 +22,7 @@ from testimonies.rules import (
 )
 from testimonies.rules.next_steps import Said
 from testimonies.rules.submission import Answers, Outcome, Sent
-from testimonies.rules.text import neutralise
+from testimonies.rules.text import length, neutralise
 
 from . import circumstances, facts
 from .following.told import NOTHING, Told
@@ -94,18 +94,19 @@ class Testify(View):
 
     def show_check(self, form: TestifyForm, notice: str = "", status: int = 200) -> HttpResponse:
         answers, aside = form.answers(), aside_of(self.request.POST.get("aside", ""))
+        # One that came back keeps the choices made on it, as does the same in the other language.
+        passages = Passages(answers.story, answers.language, chosen=earlier(chosen(self.request.POST)))
+        chose = [("chose", choice) for choice in passages.choices({})]
         context = {
             "form": form,
             "call": self.call,
             **aside,
             "answers": answers,
-            "passages": Passages(
-                answers.story, answers.language, chosen=earlier(self.request.POST.getlist("chose"))
-            ),
+            "passages": passages,
             "summary": _summary(form),
             "choices": _choices(form),
             "steps": next_steps.now(Said.by(answers.country, answers.behaviours, answers.data_sources)),
-            "typed": [*form.typed(), ("aside", aside["aside"])],
+            "typed": [*form.typed(), ("aside", aside["aside"]), *chose],
             **circumstances.carried(self.request, self.call),
             "notice": notice,
         }
@@ -223,7 +224,9 @@ def as_initial(data: QueryDict) -> dict[str, Any]:
 
 def choices_so_far(data: QueryDict) -> list[str]:
     """Her choices for the passages of the text she sent along, so that changing an answer does not undo them."""
-    story = neutralise(data.get("story", "")[:LONGEST_STORY])
+    story = neutralise(data.get("story", ""))
+    if length(story, LONGEST_STORY) > LONGEST_STORY:  # the form does not take it
+        story = story[:LONGEST_STORY]
     passages = Passages(story, data.get("language", ""), places=data.get("places", ""))
     return passages.choices(data)
 

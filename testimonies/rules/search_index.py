@@ -72,7 +72,8 @@ def newest(cards: QuerySet[Card], words: str, number: int, below: int | None) ->
 def among_newest(cards: QuerySet[Card], words: str, number: int, below: int | None) -> QuerySet[Card]:
     """The same, on PostgreSQL, among the newest two hundred texts alone.
 
-    The plan is one for all words, and kept: to look up how common they are takes PostgreSQL longer than finding them here.
+    Reading so few has no bound of its own, but that of all requests (config/gunicorn.conf.py). The plan is one for all words,
+    and kept: to look up how common they are takes PostgreSQL longer than finding them here.
     """
     bound, params = ("", [words, number]) if below is None else ("WHERE card_id < %s", [below, words, number])
     return cards.filter(place__in=RawSQL(WALK.format(bound=bound), params))  # noqa: S611  # parameters alone

@@ -92,3 +92,42 @@ def test_what_was_found_in_one_text_is_not_believed_of_another(client: Client) -
     fields = hidden_fields(check(client, story=TWO))
     client.post(SEND, fields | {"places": places}, **OURS)
     assert "06 39 98" not in Testimony.objects.get().story
+
+
+LIVES = "Il habite au 12 rue des Lilas, 75011 Paris, et il est revenu."
+
+
+def radios(page: str) -> list[tuple[str, str]]:
+    """Each that is chosen: its name and value."""
+    return re.findall(r'name="(hit_\d)" value="(\w+)" autocomplete="off" checked', page)
+
+
+@pytest.mark.parametrize("came_back", ["unconfirmed", "open for too long", "in English"])
+def test_a_check_page_that_comes_back_keeps_the_choices_made_on_it(client: Client, came_back: str) -> None:
+    page = check(client, story=LIVES)
+    assert radios(page.content.decode()) == [("hit_0", "hide"), ("hit_1", "hide")]
+    fields = hidden_fields(page) | {"hit_0": "remove", "hit_1": "remove"}
+    if came_back == "unconfirmed":
+        answer = client.post(SEND, fields, headers={"sec-fetch-site": "cross-site"})
+    elif came_back == "open for too long":
+        answer = client.post(SEND, fields | {"nonce": "x"}, **OURS)
+    else:
+        first = client.post(SEND, fields | {"nonce": "x"}, **OURS).content.decode()
+        other = (
+            first.partition('action="/en/testify/check/"')[2] or first.partition('<form class="language"')[2]
+        )
+        carried = re.findall(r'name="(\w+)" value="([^"]*)"', other.partition("</form>")[0])
+        posted: dict[str, list[str]] = {}
+        for name, value in carried:
+            posted.setdefault(name, []).append(unescape(value))
+        answer = client.post("/en/testify/", posted, **OURS)
+    assert radios(answer.content.decode()) == [("hit_0", "remove"), ("hit_1", "remove")]
+
+
+def test_the_last_choice_of_a_text_of_many_signs_is_kept(client: Client) -> None:
+    """Twenty thousand characters as people count them may be more for a computer."""
+    story = "q\u0303 " * 8_500 + LIVES
+    fields = hidden_fields(check(client, story=story)) | {"hit_0": "remove", "change": "trade"}
+    form = client.post(FORM, fields, **OURS).content.decode()
+    chose = [unescape(one) for one in re.findall(r'name="chose" value="([^"]+)"', form)]
+    assert [one.partition(":")[0] for one in chose] == ["remove", "hide"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -67,8 +68,9 @@ def other_type() -> Iterator[None]:
 
 
 def turn_into(kind: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE testimonies_kept ALTER COLUMN value TYPE {kind}")
+    """By somebody else: psycopg throws its plans away after an ALTER of its own."""
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as other:
+        other.execute(f"ALTER TABLE testimonies_kept ALTER COLUMN value TYPE {kind}")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -76,6 +78,12 @@ def test_bounds_hold_for_one_question_alone() -> None:
     before = Compiled(SETTINGS, (), (), {}).rows()
     assert Compiled(SETTINGS, (), (), {}, search_index.bounds()).rows() == [("2s", "1.1")]
     assert Compiled(SETTINGS, (), (), {}).rows() == before != [("2s", "1.1")]
+
+
+@pytest.mark.django_db
+def test_what_surrounds_a_bounded_question_is_not_bounded() -> None:
+    assert Compiled("SELECT 1", (), (), {}, search_index.bounds()).rows() == [(1,)]
+    assert Compiled(SETTINGS, (), (), {}).rows()[0][0] == "0"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -111,6 +111,7 @@ def check(
     token = follow_up.issue_pass(visit.testimony, visit.key)
     forget_before = "forget_before" in request.POST
     again = [("pass", token), ("action", "amend_check"), *_chosen(request), ("story", passages.text)]
+    again.append(("places", passages.places))
     if forget_before:
         again.append(("forget_before", "on"))
     context = {
