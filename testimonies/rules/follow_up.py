@@ -58,7 +58,7 @@ def find(typed: receipts.Typed) -> Visit | None:
     """The testimony of a receipt. One query and the same work whether it is withdrawn or never was."""
     digests = receipts.digests(typed)
     for pk, digest in BY_RECEIPT.rows(list(digests)):
-        if row := whole.opened(pk):
+        if row := whole.of_author(pk):
             return Visit(told.as_told(row), row.version, receipts.evidence_key(digests[digest]))
     return None
 

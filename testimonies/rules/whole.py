@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, Model, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Model, OuterRef, prefetch_related_objects
 
 from testimonies.models import Approval, Call, Earlier, Event, Evidence, Message, Redaction, Term, Testimony
 
@@ -35,9 +35,12 @@ HELD: dict[str, type[Model]] = {
 
 def whole(public_id: str, user: User) -> Testimony | None:
     """One of this person's calls, with its call, terms and decisions; what it has none of is known to be empty."""
-    row, has_any = _put_together(_row().typed(public_id, user.pk), JOINED)
+    row, rest = _put_together(_row().typed(public_id, user.pk), JOINED)
+    has_any = dict(zip(HELD, rest, strict=False))
     if row:
-        _know_empty(row, has_any)
+        for name in HELD:
+            if not has_any[name]:
+                _know(row, name, [])
         know_terms(row)
         if has_any["redactions"]:
             _know(row, "redactions", _redactions().all(public_id))
@@ -47,16 +50,8 @@ def whole(public_id: str, user: User) -> Testimony | None:
 
 
 def of_author(public_id: str) -> Testimony | None:
-    """With its call, trade and area, for what its author does with it, unless it was withdrawn or forgotten."""
+    """With its call, trade and area alone, for what its author does with it, unless it was withdrawn or forgotten."""
     return _put_together(_row_of_author().typed(public_id), JOINED_FOR_AUTHOR)[0]
-
-
-def opened(public_id: str) -> Testimony | None:
-    """The same to be looked at and not changed: what it has none of is known to be empty."""
-    row, has_any = _put_together(_row_of_author().typed(public_id), JOINED_FOR_AUTHOR)
-    if row:
-        _know_empty(row, has_any)
-    return row
 
 
 def know_terms(row: Testimony) -> None:
@@ -71,8 +66,8 @@ def trail(row: Testimony) -> list[Event]:
 
 def _put_together(
     found: Iterable[Sequence[Any]], joined: Iterable[Joined]
-) -> tuple[Testimony | None, dict[str, bool]]:
-    """The row that was found, and whether it has any of what it may hold."""
+) -> tuple[Testimony | None, Sequence[Any]]:
+    """The row that was found, and the values behind its own and those of what is joined."""
     db = replica.alias()
     for values in found:
         row, at = Testimony.from_db(db, OWN, values[: len(OWN)]), len(OWN)
@@ -81,14 +76,8 @@ def _put_together(
             at += len(names)
             if own[0] is not None:
                 setattr(row, name, model.from_db(db, names, own))
-        return row, dict(zip(HELD, values[at:], strict=True))
-    return None, {}
-
-
-def _know_empty(row: Testimony, has_any: dict[str, bool]) -> None:
-    for name in HELD:
-        if not has_any[name]:
-            _know(row, name, [])
+        return row, values[at:]
+    return None, ()
 
 
 def _know(row: Testimony, name: str, records: Iterable[Model]) -> None:
@@ -100,20 +89,19 @@ def _know(row: Testimony, name: str, records: Iterable[Model]) -> None:
 
 @cache
 def _row() -> Compiled:
-    return compiled(
-        _columns(Testimony.objects.of(User(pk=NUMBERS[0])).filter(pk=TEXT), JOINED), TEXT, NUMBERS[0]
-    )
+    held = [Exists(model._base_manager.filter(testimony=OuterRef("pk"))) for model in HELD.values()]  # noqa: SLF001  Django documents it
+    mine = Testimony.objects.of(User(pk=NUMBERS[0])).filter(pk=TEXT).order_by()
+    return compiled(mine.values_list(*OWN, *_named(JOINED), *held), TEXT, NUMBERS[0])
 
 
 @cache
 def _row_of_author() -> Compiled:
-    return compiled(_columns(Testimony.objects.alive().filter(pk=TEXT), JOINED_FOR_AUTHOR), TEXT)
+    alive = Testimony.objects.alive().filter(pk=TEXT).order_by()
+    return compiled(alive.values_list(*OWN, *_named(JOINED_FOR_AUTHOR)), TEXT)
 
 
-def _columns(rows: QuerySet[Testimony], joined: Iterable[Joined]) -> QuerySet[Any, Any]:
-    names = [f"{name}__{one}" for name, _model, each in joined for one in each]
-    held = [Exists(model._base_manager.filter(testimony=OuterRef("pk"))) for model in HELD.values()]  # noqa: SLF001  Django documents it
-    return rows.order_by().values_list(*OWN, *names, *held)
+def _named(joined: Iterable[Joined]) -> list[str]:
+    return [f"{name}__{one}" for name, _model, each in joined for one in each]
 
 
 @cache
