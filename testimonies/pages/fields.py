@@ -41,7 +41,8 @@ class WordsField(forms.CharField):
         return ValidationError(told % {"n": number_format(self.most, force_grouping=True)})
 
     def validate(self, value: str) -> None:
-        signs = length(value, limit=self.most)
+        # No text counts more characters than it has signs: of one that cannot be too long the first few are counted.
+        signs = length(value, limit=self.most if len(value) > self.most else self.lowest)
         super().validate("" if signs == 0 else value)
         if 0 < signs < self.lowest:
             raise ValidationError(

@@ -227,8 +227,9 @@ def _whole_words() -> frozenset[str]:
 def contains_receipt(text: str) -> bool:
     """Whether eight words in a row are of the lists: nobody should paste a receipt where others may read it."""
     run = 0
-    for word in re.findall(r"[^\W\d_]+", text):
-        run = run + 1 if fold(word) in _whole_words() else 0
+    known = _whole_words()
+    for word in re.findall(r"[^\W\d_]+", fold(text)):
+        run = run + 1 if word in known else 0
         if run >= WORDS:
             return True
     return False
