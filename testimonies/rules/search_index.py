@@ -17,10 +17,10 @@ TIMEOUT_MS = 2_000
 # than the search, and other visitors want the cores too.
 PLANNED = {"random_page_cost": 1.1, "seq_page_cost": 6, "max_parallel_workers_per_gather": 0}
 
-# Of texts from the newest on, or from where the reader is: a word that one in ten holds fills a page from so many.
+# Of texts from the newest on, or from where the reader is: a word that one in four holds fills a page from so many.
 WALK = """
 SELECT card_id FROM (
-    SELECT card_id, words FROM testimonies_searchtext {bound} ORDER BY card_id DESC LIMIT 200
+    SELECT card_id, words FROM testimonies_searchtext {bound} ORDER BY card_id DESC LIMIT 100
 ) AS near WHERE words @@ %s::tsquery ORDER BY card_id DESC LIMIT %s
 """
 
@@ -70,7 +70,7 @@ def newest(cards: QuerySet[Card], words: str, number: int, below: int | None) ->
 
 
 def among_newest(cards: QuerySet[Card], words: str, number: int, below: int | None) -> QuerySet[Card]:
-    """The same, on PostgreSQL, among the newest two hundred texts alone.
+    """The same, on PostgreSQL, among the newest hundred texts alone.
 
     Reading so few has no bound of its own, but that of all requests (config/gunicorn.conf.py). The plan is one for all words,
     and kept: to look up how common they are takes PostgreSQL longer than finding them here.

@@ -1,8 +1,10 @@
 """Requests a second, and how long they take, with eight connections at once: wrk, of Debian's packages."""
 
 import json
+import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -124,7 +126,17 @@ def keeping_proxy(site: int) -> Iterator[int]:
         file.write_text(NGINX.format(folder=folder, port=port, site=site))
         process = subprocess.Popen([program, "-c", str(file), "-p", folder])
         try:
+            _await(port)
             yield port
         finally:
             process.terminate()
             process.wait(10)
+
+
+def _await(port: int) -> None:
+    for _try in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise SystemExit("nginx does not answer.")

@@ -176,7 +176,7 @@ def test_a_search_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatc
 def test_a_common_word_is_found_among_the_newest_first_with_what_all_texts_would_give(
     walked: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_index, "WALK", re.sub("LIMIT 200", f"LIMIT {walked}", search_index.WALK))
+    monkeypatch.setattr(search_index, "WALK", re.sub("LIMIT 100", f"LIMIT {walked}", search_index.WALK))
     keyset._near.cache_clear()
     corpus.published(people.a_call(), 120)
     asked = Asked(words=search_index.words(search_query.read("porte")))
