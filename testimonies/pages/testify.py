@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from typing import Any, NoReturn
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -25,6 +27,7 @@ from testimonies.rules.submission import Answers, Outcome, Sent
 from testimonies.rules.text import length, neutralise
 
 from . import circumstances, facts
+from .context import other_languages
 from .following.told import NOTHING, Told
 from .forms import LONGEST_STORY, SEVERAL, TestifyForm
 from .passages import Passages, earlier
@@ -94,9 +97,9 @@ class Testify(View):
 
     def show_check(self, form: TestifyForm, notice: str = "", status: int = 200) -> HttpResponse:
         answers, aside = form.answers(), aside_of(self.request.POST.get("aside", ""))
-        # One that came back keeps the choices made on it, as does the same in the other language.
+        # One that came back keeps the choices made on it, as does the same in another language.
         passages = Passages(answers.story, answers.language, chosen=earlier(chosen(self.request.POST)))
-        chose = [("chose", choice) for choice in passages.choices({})]
+        named = "" if self.call.is_default else f"?{urlencode({'call': self.call.slug})}"
         context = {
             "form": form,
             "call": self.call,
@@ -106,7 +109,8 @@ class Testify(View):
             "summary": _summary(form),
             "choices": _choices(form),
             "steps": next_steps.now(Said.by(answers.country, answers.behaviours, answers.data_sources)),
-            "typed": [*form.typed(), ("aside", aside["aside"]), *chose],
+            "typed": [*form.typed(), ("aside", aside["aside"])],
+            "other_languages": other_languages(f"{reverse('testify')}{named}"),
             **circumstances.carried(self.request, self.call),
             "notice": notice,
         }

@@ -68,7 +68,7 @@ def test_each_page_links_to_the_two_other_languages(client: Client, spanish: Non
 def test_a_page_reached_by_a_form_has_a_press_for_each_other_language(client: Client, spanish: None) -> None:
     people.a_call()
     page = client.post("/temoigner/", answers(), **OURS).content.decode()
-    assert re.findall(r'<form class="language" method="post" action="([^"]+)"', page) == [
+    assert re.findall(r'<button class="button-link language" form="sending" formaction="([^"]+)"', page) == [
         "/en/testify/",
         "/es/testificar/",
     ]

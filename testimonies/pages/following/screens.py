@@ -108,25 +108,14 @@ def check(
     request: HttpRequest, visit: Visit, passages: written.Amended, told: Told = NOTHING
 ) -> HttpResponse:
     """The new text as readers would get it, and the choice for each passage found. Nothing is stored yet."""
-    token = follow_up.issue_pass(visit.testimony, visit.key)
-    forget_before = "forget_before" in request.POST
-    again = [("pass", token), ("action", "amend_check"), *_chosen(request), ("story", passages.text)]
-    again.append(("places", passages.places))
-    if forget_before:
-        again.append(("forget_before", "on"))
     context = {
         "testimony": visit.testimony,
-        "pass": token,
+        "pass": follow_up.issue_pass(visit.testimony, visit.key),
         "told": told,
-        "typed": again,
         "passages": passages,
-        "forget_before": forget_before,
+        "forget_before": "forget_before" in request.POST,
     }
     return render(request, "pages/follow_up_check.html", context, status=told.status)
-
-
-def _chosen(request: HttpRequest) -> Typed:
-    return [(name, str(value)) for name, value in request.POST.items() if name.startswith("hit_")]
 
 
 def withdraw(request: HttpRequest, visit: Visit, told: Told = NOTHING) -> HttpResponse:
