@@ -87,7 +87,7 @@ def tells() -> list[str]:
     assert f'action="/temoigner/?call={SLUG}"' in author.get(form).content.decode()
     check = author.post(form, answers(story=STORY, trade="chef-de-rang"), **OURS)
     fields = hidden_fields(check)
-    sending = re.search(r'<form method="post" action="(/temoigner/envoyer/[^"]*)"', check.content.decode())
+    sending = re.search(r'action="(/temoigner/envoyer/[^"]*)"', check.content.decode())
     assert sending and SLUG in sending[1]
     return words_of(author.post(sending[1], fields, **OURS))
 
