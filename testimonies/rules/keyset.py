@@ -41,6 +41,10 @@ class Asked:
     words: str = ""
     listable: bool = False
 
+    @property
+    def is_words_alone(self) -> bool:
+        return bool(self.words) and not (self.lookups or self.listable)
+
     def cards(self) -> QuerySet[Card]:
         cards: QuerySet[Card] = Card.objects.shown()
         for lookup, value in self.lookups:
@@ -62,7 +66,7 @@ def latest(asked: Asked, number: int, after: int | None = None) -> list[Row]:
     lookups = tuple(lookup for lookup, _value in asked.lookups)
     values = [*(value for _lookup, value in asked.lookups), *([asked.words] if asked.words else [])]
     values += [] if after is None else [after]
-    if search_index.walks() and asked.words and not (lookups or asked.listable):
+    if asked.is_words_alone and search_index.walks():
         found = _near(number, after is not None).rows(*values)
         if len(found) == number:
             return found
@@ -82,7 +86,7 @@ def _question(lookups: tuple[str, ...], number: int, searched: bool, listable: b
     slots = (*NUMBERS[: len(lookups)], *([TEXT] if searched else []), *([NUMBERS[-1]] if deep else []))
     asked = Asked(tuple(zip(lookups, NUMBERS, strict=False)), TEXT if searched else "", listable)
     below = NUMBERS[-1] if deep else None
-    if searched and not (lookups or listable):
+    if asked.is_words_alone:
         cards = search_index.newest(Card.objects.shown(), TEXT, number, below)
     else:
         cards = asked.cards() if below is None else asked.cards().filter(place__lt=below)

@@ -15,8 +15,8 @@ from .compiled import NUMBERS, TEXT, Compiled, Records, columns, compiled
 TRAIL_LENGTH = 60
 OWN = columns(Testimony)
 TERM = columns(Term)
-# Of the call without its long texts; of who holds it no more than a name.
 Joined = tuple[str, type[Model], list[str]]
+# Of the call without its long texts; of who holds it no more than a name.
 JOINED: tuple[Joined, ...] = (
     ("call", Call, [name for name in columns(Call) if not name.startswith("introduction")]),
     ("trade", Term, TERM),
