@@ -167,7 +167,7 @@ def test_a_template_holds_no_script_no_style_and_no_way_around_escaping(path: Pa
     [
         "<script>a()</script>", "<script nonce='x'>", "<style>p{}</style>", "<p style='color:red'>",
         '<p class="a" style="b">', "<a onclick='go()'>", "<body\n onload='x'>", "{{ text|safe }}", "{{ text | safe }}",
-        "{% autoescape off %}", "{{ text|striptags }}", "<a href='javascript:x'>",
+        "{% autoescape off %}", "{{ text|striptags }}", "<a href='javascript:x'>", "{# told\nto all #}",
     ],
 )  # fmt: skip
 def test_each_fault_of_a_template_is_seen(bad: str) -> None:
