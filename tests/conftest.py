@@ -128,13 +128,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What one test did must not limit the next, which comes from the same address, nor be remembered by its pages."""
+    """What one test did must not limit the next, which comes from the same address, nor be remembered by its pages.
+
+    Words and frames are remembered as in service, for as long as a test lasts on any machine; testimonies are read anew.
+    """
     from django.core.cache import caches
 
     from testimonies.pages import caching
     from testimonies.rules import memo
 
-    monkeypatch.setattr(memo, "SECONDS", 0.0)
+    memo.forget()
+    monkeypatch.setattr(memo, "SECONDS", 600.0)
+    monkeypatch.setattr(memo, "LEFT", 600.0)
     monkeypatch.setattr(caching, "SECONDS", 0)
     caching.pages.clear()
 
@@ -162,11 +167,10 @@ def contexts(plainly_rendered: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def remembering(nothing_counted: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in service words, counts and frames of pages are asked for once: here for as long as a test lasts on any machine."""
+    """And testimonies too."""
     from testimonies.rules import memo
 
-    memo.forget()
-    monkeypatch.setattr(memo, "SECONDS", 600.0)
+    monkeypatch.setattr(memo, "LEFT", 2.0)
 
 
 @pytest.fixture

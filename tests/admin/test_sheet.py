@@ -12,7 +12,7 @@ from django.utils import translation
 from testimonies.admin import sheet
 from testimonies.admin.situations import SITUATIONS, Situation
 from testimonies.models import FOR_ESCALATION, Event, Helpline, LegalNote
-from testimonies.rules import next_steps
+from testimonies.rules import memo, next_steps
 from testimonies.rules.next_steps import Said
 from tests import people
 
@@ -58,6 +58,7 @@ def test_each_article_says_the_day_it_was_checked_and_one_switched_off_is_not_th
     assert said(client).count("checked on 23 November 2026") == 4
     LegalNote.objects.filter(slug="duty-to-alert").update(verified_on=None)
     LegalNote.objects.filter(slug="threats").update(active=False)
+    memo.forget()
     page = said(client)
     assert (
         page.count("still to be checked on Légifrance") == 1

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from testimonies.migrations.seeds import law, routes
 from testimonies.models import Country, LegalNote, Step, Term
-from testimonies.rules import follow_up
+from testimonies.rules import follow_up, memo
 
 from .. import people
 from .coming_back import OURS, Author
@@ -128,6 +128,7 @@ def test_what_nobody_confirmed_is_not_shown_and_tenants_are_told_so(client: Clie
     assert "still being reviewed" in page and "ADIL" not in page
     assert "no article yet: Pressure to make you leave your home." in page
     Step.objects.filter(kind="tenant").update(verified_on=date(2026, 11, 23))
+    memo.forget()
     page = main(press(client, {"behaviours": ["pressure-to-leave"]}))
     assert "ADIL" in page and "Pressing you to leave" in page and "still being reviewed" not in page
 

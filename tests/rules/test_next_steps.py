@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from testimonies.models import Country, Helpline, LegalNote, Step
-from testimonies.rules import next_steps
+from testimonies.rules import memo, next_steps
 from testimonies.rules.next_steps import Said, choose, fits, lines, now, rank
 from tests import people
 
@@ -108,8 +108,10 @@ def test_a_step_or_article_is_hidden_until_it_has_a_day() -> None:
     assault = said("sexual-assault")
     assert "within-72-hours" not in slugs(now(assault))
     Step.objects.filter(slug="within-72-hours").update(verified_on=DAY)
+    memo.forget()
     assert "within-72-hours" in slugs(now(assault)) and "within-72-hours" not in slugs(now(MESSAGE))
     LegalNote.objects.update(verified_on=None)
+    memo.forget()
     assert choose(NOTHING).notes == []
 
 
@@ -144,6 +146,7 @@ def test_it_takes_eight_questions_whatever_it_holds() -> None:
     for length in (0, 3):
         for number in range(length):
             Helpline.objects.create(slug=f"l{number}", country="FR", number="1", source="x")
+        memo.forget()
         with CaptureQueriesContext(connection) as asked:
             choose(said("private-message"))
         assert len(asked) == 8
