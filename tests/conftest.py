@@ -64,6 +64,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = sorted(
         (item for item in items if item not in left_out), key=lambda item: item.path.parent.name not in SLOW
     )
+    for item in items:
+        if "template" in getattr(item, "fixturenames", ()):
+            item.add_marker("django_db")  # without a test that says so, no database is made
 
 
 # Servers are started, killed and waited for.
@@ -124,6 +127,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         seeds = Seeds()
     TransactionTestCase._fixture_teardown = lambda _case: seeds.lay_anew()
+
+
+@pytest.fixture(scope="session")
+def template(
+    request: pytest.FixtureRequest, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Any:
+    """Where databases of other processes begin (tests/seeds.py)."""
+    from .seeds import Template
+
+    request.getfixturevalue("django_db_setup")  # by name, a test would say by it which engines it is for
+    with django_db_blocker.unblock():
+        return Template(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture(autouse=True)

@@ -68,7 +68,7 @@ def postgresql() -> Path | None:
     on_path = shutil.which("initdb")
     system = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     wheel = sorted(WHEEL.glob("*/pginstall*/bin/initdb"))
-    found = [Path(on_path)] if on_path else system[-1:] or wheel[-1:]
+    found = [Path(on_path).resolve()] if on_path else system[-1:] or wheel[-1:]
     return found[0].parent if found else None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from statistics import quantiles
 from threading import Event, Thread
 
+from tests.faults.site import Site
 from tests.services import nginx, postgresql
 from tests.shipped import hostile
 from tests.shipped.stack import Shipped, as_shipped, open_folder
@@ -76,7 +77,7 @@ def figures() -> Iterator[str]:
     if not nginx() or not postgresql():
         yield "nginx and PostgreSQL are wanted: make test installs them"
         return
-    with open_folder() as folder, as_shipped(folder) as shipped:
+    with open_folder() as folder, as_shipped(folder, Site.prepare) as shipped:
         for name, attack in ATTACKS.items():
             found, most = meanwhile(shipped, attack)
             seconds = sorted(each for _status, each in found)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ..seeds import Template
 from .postgres import Postgres, keeping_promises
 from .site import Site, cloned, serving
 
@@ -29,11 +30,12 @@ def database() -> Iterator[Postgres | None]:
 
 @pytest.fixture(scope="session")
 def shipped(
-    clone: Path, tmp_path_factory: pytest.TempPathFactory, database: Postgres | None
+    clone: Path, tmp_path_factory: pytest.TempPathFactory, database: Postgres | None, template: Template
 ) -> Iterator[Site]:
     """What a test does to it, it mends."""
     folder = tmp_path_factory.mktemp("shipped")
-    yield from serving(Site(clone, database.url if database else f"sqlite:///{folder}/faults.sqlite3"))
+    address = database.url if database else f"sqlite:///{folder}/faults.sqlite3"
+    yield from serving(Site(clone, address), template)
 
 
 @pytest.fixture(params=[8, pytest.param(int(os.environ.get("ROUNDS", "1000")), marks=pytest.mark.long)])

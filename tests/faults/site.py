@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from ..seeds import Template
 from ..services import ROOT, free_port
 
 TREE = ("config", "static", "templates", "testimonies", "manage.py", "tests/settings.env")
@@ -128,10 +129,11 @@ def cloned(folder: Path) -> Path:
     return folder
 
 
-def serving(site: Site) -> Iterator[Site]:
-    """For fixtures: prepared and started, and ended with the test."""
+def serving(site: Site, template: Template) -> Iterator[Site]:
+    """For fixtures: started on a copy of the template, and ended with the test."""
     try:
-        site.prepare().start()
+        template.copy_to(site.environment["DATABASE_URL"])
+        site.start()
         yield site
     finally:
         site.kill()

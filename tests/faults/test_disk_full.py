@@ -1,6 +1,7 @@
 """The database's disk is full: nobody gets a receipt for nothing, no text is lost, and it ends by itself (F24)."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ..seeds import Template
 from .author import checked, fields_of, words_of
 from .disk import fill, small_disk
 from .postgres import keeping_promises
@@ -19,22 +21,25 @@ COUNT = [5, pytest.param(SENDINGS, marks=pytest.mark.long)]
 
 
 @pytest.fixture
-def on_sqlite(clone: Path, tmp_path: Path) -> Iterator[tuple[Site, Path]]:
+def on_sqlite(clone: Path, tmp_path: Path, template: Template) -> Iterator[tuple[Site, Path]]:
     (tmp_path / "disk").mkdir()
     with small_disk(tmp_path / "disk", "6m") as (under, place):
+        template.copy_to(f"sqlite:///{tmp_path}/faults.sqlite3")
+        shutil.copy(tmp_path / "faults.sqlite3", place)
         yield from started(Site(clone, f"sqlite:///{tmp_path}/disk/faults.sqlite3", *under), place)
 
 
 @pytest.fixture
-def on_postgresql(clone: Path) -> Iterator[tuple[Site, Path]]:
+def on_postgresql(clone: Path, template: Template) -> Iterator[tuple[Site, Path]]:
     with keeping_promises("min_wal_size=32MB", "max_wal_size=32MB", disk="120m") as server:
+        template.copy_to(server.url)
         yield from started(Site(clone, server.url), server.place)
 
 
 def started(site: Site, place: Path) -> Iterator[tuple[Site, Path]]:
     with ExitStack() as stack:
         stack.callback(site.kill)
-        site.prepare().start()
+        site.start()
         yield site, place
 
 

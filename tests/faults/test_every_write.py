@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from ..seeds import Template
 from ..services import ROOT, strace_or_install
 from .site import Site
 
@@ -28,8 +29,8 @@ FIRST, EVERY = 6, 10  # which n are tried in the short run
 class Sending:
     """A process with Django loaded, whose children each send one testimony to a database of their own."""
 
-    def __init__(self, site: Site, folder: Path, template: Path) -> None:
-        self.folder, self.template = folder, template
+    def __init__(self, site: Site, folder: Path, empty: Path) -> None:
+        self.folder, self.empty = folder, empty
         command = [sys.executable, "-B", str(ROOT / "tests" / "faults" / "zygote.py")]
         self.process = subprocess.Popen(
             command, cwd=site.folder, env={**site.environment, "PYTHONPATH": str(site.folder)},
@@ -50,7 +51,7 @@ class Sending:
         """A database as it is before the sending."""
         for old in self.folder.glob("one.sqlite3*"):
             old.unlink()
-        return Path(shutil.copy(self.template, self.folder / "one.sqlite3"))
+        return Path(shutil.copy(self.empty, self.folder / "one.sqlite3"))
 
     def send(self, database: Path, fault: str = "") -> tuple[str, bool]:
         """What was said, a receipt or a refusal or nothing; and whether the fault took place."""
@@ -71,12 +72,13 @@ class Sending:
 
 
 @pytest.fixture(scope="module")
-def sending(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sending]:
+def sending(clone: Path, tmp_path_factory: pytest.TempPathFactory, template: Template) -> Iterator[Sending]:
     if not strace_or_install():
         pytest.skip("no strace on this machine, or it may not trace")
     folder = tmp_path_factory.mktemp("writes")
-    site = Site(clone, f"sqlite:///{folder}/template.sqlite3").prepare()
-    sending = Sending(site, folder, folder / "template.sqlite3")
+    before = f"sqlite:///{folder}/before.sqlite3"
+    template.copy_to(before)
+    sending = Sending(Site(clone, before), folder, folder / "before.sqlite3")
     yield sending
     sending.process.stdin.close()
     sending.process.stdout.close()

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from ..seeds import Template
 from .author import REDACTIONS, TERMS, Writers, moments, words_of
 from .postgres import Postgres, keeping_promises
 from .site import FOLLOW_UP, Site, serving
@@ -42,14 +43,14 @@ print(json.dumps({
 
 
 @pytest.fixture
-def on_sqlite(clone: Path, tmp_path: Path) -> Iterator[Site]:
-    yield from serving(Site(clone, f"sqlite:///{tmp_path}/faults.sqlite3"))
+def on_sqlite(clone: Path, tmp_path: Path, template: Template) -> Iterator[Site]:
+    yield from serving(Site(clone, f"sqlite:///{tmp_path}/faults.sqlite3"), template)
 
 
 @pytest.fixture
-def on_postgresql(clone: Path) -> Iterator[tuple[Site, Postgres]]:
+def on_postgresql(clone: Path, template: Template) -> Iterator[tuple[Site, Postgres]]:
     with keeping_promises() as server:
-        for site in serving(Site(clone, server.url)):
+        for site in serving(Site(clone, server.url), template):
             yield site, server
 
 

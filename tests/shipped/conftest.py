@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ..seeds import Template
 from ..services import nginx
 from .stack import Shipped, as_shipped, open_folder
 
@@ -18,6 +19,6 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def shipped(folder: Path) -> Iterator[Shipped]:
-    with as_shipped(folder) as whole:
+def shipped(folder: Path, template: Template) -> Iterator[Shipped]:
+    with as_shipped(folder, lambda site: template.copy_to(site.environment["DATABASE_URL"])) as whole:
         yield whole

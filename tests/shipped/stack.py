@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +54,7 @@ def open_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def as_shipped(folder: Path) -> Iterator[Shipped]:
+def as_shipped(folder: Path, prepare: Callable[[Site], object]) -> Iterator[Shipped]:
     """With one published testimony in it."""
     temporary = folder / "tmp"
     temporary.mkdir()
@@ -62,7 +62,8 @@ def as_shipped(folder: Path) -> Iterator[Shipped]:
         site = Site(
             cloned(folder / "site"), database.url, SITE_URL=f"https://{HOST}", ALLOWED_HOSTS=HOST, SECOND_FACTOR="required",
             RELEASE_DELAY_DAYS="5", PYTHONPATH=str(ROOT), TMPDIR=str(temporary),
-        ).prepare()  # fmt: skip
+        )  # fmt: skip
+        prepare(site)
         public_id = site.run(PUBLISH).split()[-1]
         front = Front(folder, site.port)
         try:
