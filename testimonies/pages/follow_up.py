@@ -64,9 +64,7 @@ def _open(request: HttpRequest) -> HttpResponse:
     if visit is None and notice is not None:
         return noticed.answer(request, notice)
     if visit is None:
-        if is_receipt:
-            form.refuse()
-        return screens.words(request, form=form, then=then)
+        return screens.refused(request, then) if is_receipt else screens.words(request, form=form, then=then)
     follow_up.open_visit(visit.testimony)
     return SCREENS[then](request, visit)
 

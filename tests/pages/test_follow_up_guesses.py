@@ -158,3 +158,21 @@ def test_without_a_cache_her_words_open(settings: Any) -> None:
     for number in range(20):
         assert Source().tries(wrong(number)).status_code == 200
     assert 'name="pass"' in seen(Source().tries(own))
+
+
+@pytest.mark.parametrize("address", [FRENCH, ENGLISH], ids=["fr", "en"])
+def test_the_page_of_wrong_words_is_the_same_whoever_asked_for_it_before(address: str) -> None:
+    """It is laid out once for all: with the words typed here, and none that another typed."""
+    theirs, hers = wrong(40), f'{wrong(80)} "<&>'
+    alone = Source().tries(hers, address).content.decode()
+    memo.forget()
+    assert theirs in seen(Source(ELSEWHERE).tries(theirs, address))
+    assert Source().tries(hers, address).content.decode() == alone
+    assert f'value="{wrong(80)} &quot;&lt;&amp;&gt;"' in alone and 'aria-invalid="true"' in alone
+    assert theirs not in str(memo._found) and wrong(80) not in str(memo._found)
+
+
+def test_what_else_was_typed_beside_wrong_words_stays() -> None:
+    page = seen(Source().tries(wrong(), then="text", message="Une précision.", company="Azur"))
+    assert "Une précision." in page and 'value="Azur"' in page and wrong() in page
+    assert f'action="{ENGLISH}?a=1"' in seen(Source().tries(wrong(), f"{FRENCH}?a=1"))

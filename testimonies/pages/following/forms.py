@@ -68,9 +68,12 @@ class ReceiptForm(forms.Form):
             raise ValidationError(fault)
         return self.typed
 
-    def refuse(self) -> None:
-        """One answer for words that never were a receipt and for those of a withdrawn testimony."""
-        self.add_error("receipt", _("Nothing opens with these words. Check each word and their order."))
+
+class RefusedForm(ReceiptForm):
+    """One answer for words that never were a receipt and for those of a withdrawn testimony."""
+
+    def clean_receipt(self) -> receipts.Typed:
+        raise ValidationError(_("Nothing opens with these words. Check each word and their order."))
 
 
 def _fault(typed: receipts.Typed) -> str:

@@ -1,11 +1,14 @@
 """What who comes back may look at. Each screen carries a new pass, and what she typed before an act that failed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.translation import get_language
 
 from testimonies.models import Standing
 from testimonies.models.sealed import SealBrokenError
@@ -20,12 +23,14 @@ from testimonies.rules import (
     tokens,
     whole,
 )
+from testimonies.rules.cards import fill, mark
 from testimonies.rules.follow_up import Visit
+from testimonies.rules.memo import remembered
 
 from .. import facts
 from . import taken
 from . import words as written
-from .forms import WITH_SEVERAL, AmendForm, DetailsForm, MessageForm, ReceiptForm, said_before
+from .forms import WITH_SEVERAL, AmendForm, DetailsForm, MessageForm, ReceiptForm, RefusedForm, said_before
 from .pictures import PicturesForm, agreed, shown
 from .told import NOTHING, NOTHING_TO_PROVE, Told
 
@@ -44,18 +49,38 @@ def words(
     request: HttpRequest, told: Told = NOTHING, *, form: ReceiptForm | None = None, then: str = ""
 ) -> HttpResponse:
     """The eight words. `then` is the screen they lead to when a pass ran out, with what was typed there."""
-    kept = [(name, value) for name, value in typed(request) if name not in WRITTEN]
-    shown = [(name, value) for name, value in typed(request) if name in WRITTEN]
-    receipt = [("receipt", value) for value in request.POST.getlist("receipt")[-1:]]
+    receipt = {"receipt": request.POST["receipt"]} if "receipt" in request.POST else {}
+    form = form or ReceiptForm(initial=receipt)
+    return HttpResponse(_words(request, form, receipt, typed(request), told, then), status=told.status)
+
+
+def refused(request: HttpRequest, then: str) -> HttpResponse:
+    """The words again, that open nothing. Who tries many asks for this page and no other, so it is laid out once in five
+    seconds, with a mark where the words were typed, for all who typed nothing else.
+    """
+    receipt, others = {"receipt": request.POST["receipt"]}, typed(request)
+    if others or request.META["QUERY_STRING"]:
+        return HttpResponse(_words(request, RefusedForm(receipt), receipt, others, NOTHING, then))
+    marked = {"receipt": mark["typed"]}
+    key = ("words that open nothing", get_language(), then)
+    frame = remembered(key, lambda: _words(request, RefusedForm(marked), marked, [], NOTHING, then))
+    return HttpResponse(fill(frame, {"typed": escape(receipt["receipt"])}))
+
+
+def _words(
+    request: HttpRequest, form: ReceiptForm, receipt: Mapping[str, str], others: Typed, told: Told, then: str
+) -> str:
+    kept = [(name, value) for name, value in others if name not in WRITTEN]
+    shown = [(name, value) for name, value in others if name in WRITTEN]
     context = {
-        "form": form or ReceiptForm(initial=dict(receipt)),
+        "form": form,
         "told": told,
         "then": then,
         "kept": kept,
         "shown": shown,
-        "typed": [("action", "open"), ("then", then), *receipt, *kept, *shown],
+        "typed": [("action", "open"), ("then", then), *receipt.items(), *kept, *shown],
     }
-    return render(request, "pages/follow_up.html", context, status=told.status)
+    return render_to_string("pages/follow_up.html", context, request)
 
 
 def _screen(request: HttpRequest, name: str, visit: Visit, told: Told, **more: Any) -> HttpResponse:
