@@ -45,10 +45,6 @@ def _happened(**facts: str) -> Exists:
 
 
 class TestimonyQuerySet(models.QuerySet["Testimony"]):
-    def locked(self, public_id: str) -> "Testimony":
-        """One row with its call, nobody else's to change until the transaction ends."""
-        return self.select_for_update(of=("self",)).select_related("call").get(pk=public_id)
-
     def published(self) -> "TestimonyQuerySet":
         """What readers may see. Pages, search, feeds, figures, exports and cards all start here."""
         return self.filter(state=State.PUBLISHED, call__opened_on__isnull=False)

@@ -25,7 +25,7 @@ from testimonies.models import (
     Waiver,
 )
 
-from . import budget, conversation
+from . import budget, conversation, whole
 from .moderation import MoveError, StaleError, check_lead, last_decision
 from .readers import is_marked
 from .redaction import Span, merged, open_hits
@@ -51,7 +51,7 @@ def acting(user: User) -> By:
 def claim(testimony: Testimony, user: User) -> Testimony:
     """Takes this one, unless somebody else holds it."""
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         _check_free(row, user)
         return hold(row, user)
 
@@ -62,7 +62,7 @@ def renew(testimony: Testimony, user: User, *, version: int, state: str) -> Test
     `version` and `state` are what the page showed.
     """
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         if (row.version, row.state) != (version, state):
             raise StaleError(last_decision(row))
         if row.claimed_by_id != user.pk:
@@ -76,7 +76,7 @@ def assign(testimony: Testimony, to: User, *, by: By, version: int) -> Testimony
     Theirs for a day; their first work on it makes that a usual lease.
     """
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         _check_waits(row, version)
         _check_free(row, to)
         if not row.call.members.filter(pk=to.pk).exists():
@@ -114,7 +114,7 @@ def take_out_of_flood(testimony: Testimony, user: User, *, version: int, lane: s
     if lane not in (Lane.NORMAL, Lane.HEAVY):
         raise MoveError(_("Choose where it waits."))
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         _check_waits(row, version)
         _check_free(row, user)
         if row.lane != Lane.FLOOD:
@@ -128,7 +128,7 @@ def take_out_of_flood(testimony: Testimony, user: User, *, version: int, lane: s
 def hand_over(testimony: Testimony, user: User) -> None:
     """Gives it back, without a reason."""
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         if row.claimed_by_id != user.pk:
             return
         row.claimed_by = row.claimed_until = None
@@ -185,7 +185,7 @@ def open_text(testimony: Testimony, user: User, *, part: bool = False) -> str:
     if not holds(testimony, user):
         raise NotYoursError(NOT_YOURS)
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         if budget.allows(row, user):
             hold(row, user)
             record("open_part" if part else "open", by=acting(user), testimony=row)
@@ -206,7 +206,7 @@ def hide_open(testimony: Testimony, user: User, *, version: int) -> int:
     No more than `MOST_SPANS` at once, so that a text made of numbers holds nobody up.
     """
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         hits = open_hits(row)[:MOST_SPANS]
         if hits:
             mark(row, user, version=version, spans=hits)
@@ -228,7 +228,7 @@ def mark(
     stays hers, so that nobody at the desk can uncover it.
     """
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         check_hand(row, user, version)
         _check_spans(row, spans)
         if standing == Standing.KEPT and reason not in Waiver.values:
@@ -292,7 +292,7 @@ def _meet(one: Redaction, span: Span) -> bool:
 def unmark(testimony: Testimony, user: User, *, version: int, redaction_id: int) -> None:
     """Takes one decision back."""
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         check_hand(row, user, version)
         for one in row.redactions.filter(version=version, pk=redaction_id):
             if _is_her_wish(one):
@@ -311,7 +311,7 @@ def set_warnings(testimony: Testimony, user: User, *, version: int, slugs: list[
     A text that two must agree on is still theirs: nobody lifts that by taking a warning away.
     """
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         check_hand(row, user, version)
         chosen = list(Term.objects.filter(kind=TermKind.WARNING, slug__in=slugs))
         if len(chosen) != len(set(slugs)):

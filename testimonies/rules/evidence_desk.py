@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import Evidence, Testimony, Verdict, Waiver
 
-from . import desk, evidence, keys, redaction
+from . import desk, evidence, keys, redaction, whole
 from .moderation import MoveError
 from .pictures.cleaning import PictureError, Rectangle, burn
 from .text import neutralise
@@ -122,7 +122,7 @@ def _held(
     testimony: Testimony, user: User, version: int, public_id: str, seen: str | None
 ) -> tuple[Testimony, Evidence]:
     """The row, locked and under this person's hand with its text open, and one of its pictures as their page showed it."""
-    row = Testimony.objects.locked(testimony.pk)
+    row = whole.locked(testimony.pk)
     desk.check_hand(row, user, version)
     one = evidence.one_of(row, public_id)
     if one is None:

@@ -106,7 +106,7 @@ def _alive(public_id: str) -> Testimony:
 
 def locked(testimony: Testimony) -> Testimony:
     """Her testimony, nobody else's to change until the transaction ends. Raises `moderation.StaleError` once it is gone."""
-    row = Testimony.objects.locked(testimony.pk)
+    row = whole.locked(testimony.pk)
     if row.state in GONE:
         raise moderation.StaleError(moderation.last_decision(row))
     return row

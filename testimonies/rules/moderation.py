@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from testimonies.models import DESK, FOR_ESCALATION, GONE, MOVES, Actor, Reason, Standing, State, Testimony
 
-from . import carrying, evidence, guards, keys, purge, redaction
+from . import carrying, evidence, guards, keys, purge, redaction, whole
 from .effects import EFFECTS, NeedsSecondReaderError
 from .guards import MoveError as MoveError
 from .guards import StaleError as StaleError
@@ -45,7 +45,7 @@ def move(
     author beside `reason`; `story` is the new text of `amend`. Returns the row as it now is.
     """
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         if state and row.state != state:
             raise StaleError(last_decision(row))
         guards.check(row, name, by, version, reason)
@@ -131,7 +131,7 @@ def burn(testimony: Testimony, *, by: By, version: int) -> Testimony:
     What was waived stays waived; earlier versions leave no span behind.
     """
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         if by.actor not in BURNERS:
             raise MoveError(_("Your role does not allow this."))
         if (row.state, row.version) != (State.PUBLISHED, version):
@@ -157,7 +157,7 @@ def is_burnt(testimony: Testimony) -> bool:
 
 def _still_waiting(testimony: Testimony, by: By) -> Testimony:
     """The row, locked; its state and version must be those of `testimony`, which this member of the desk saw."""
-    row = Testimony.objects.locked(testimony.pk)
+    row = whole.locked(testimony.pk)
     if (row.state, row.version) != (State.WAITING, testimony.version):
         raise StaleError(last_decision(row))
     guards.check_desk(row, "", by)
@@ -173,7 +173,7 @@ def shown(testimony: Testimony) -> str:
 def agree(testimony: Testimony, *, version: int, seen: str) -> None:
     """The author's yes to the version she re-read, `seen` being its `shown`; the clock may release it."""
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         same = hmac.compare_digest(seen.encode(), shown(row).encode())
         if (row.state, row.version) != (State.APPROVED, version) or not same:
             raise StaleError(last_decision(row))

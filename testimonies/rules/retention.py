@@ -26,7 +26,7 @@ from testimonies.models import (
 from testimonies.models.sealed import SealBrokenError
 from testimonies.models.testimony import TestimonyQuerySet
 
-from . import moderation, notice_end, purge, support
+from . import moderation, notice_end, purge, support, whole
 from .raid import likeness
 from .trail import CLOCK, PARIS, record
 
@@ -176,7 +176,7 @@ def _one(period: Period, pk: str, day: date) -> int:
     """Under the row's lock all is asked again: since the list was made somebody may have been quicker."""
     try:
         with transaction.atomic():
-            row = Testimony.objects.locked(pk)
+            row = whole.locked(pk)
             if period.then is None or not due(period, day).filter(pk=pk).exists():
                 return 0
             period.then(row)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from testimonies.models import MOVES, Actor, Approval, Event, State, Testimony
 
-from . import conversation, desk, moderation
+from . import conversation, desk, moderation, whole
 from .moderation import StaleError, last_decision
 from .trail import By, record
 
@@ -54,7 +54,7 @@ def undo(testimony: Testimony, user: User) -> Testimony:
     """Takes it back, as a move of its own. Raises `StaleError` where it is too late, or something happened since."""
     by = desk.acting(user)
     with transaction.atomic():
-        row = Testimony.objects.locked(testimony.pk)
+        row = whole.locked(testimony.pk)
         last = possible(row, user)
         if last is None:
             raise StaleError(last_decision(row))

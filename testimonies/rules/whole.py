@@ -5,7 +5,9 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import Exists, Model, OuterRef, prefetch_related_objects
+from django.db.transaction import TransactionManagementError
 
 from testimonies.models import Approval, Call, Earlier, Event, Evidence, Message, Redaction, Term, Testimony
 
@@ -52,6 +54,17 @@ def whole(public_id: str, user: User) -> Testimony | None:
 def of_author(public_id: str) -> Testimony | None:
     """With its call, trade and area alone, for what its author does with it, unless it was withdrawn or forgotten."""
     return _put_together(_row_of_author().typed(public_id), JOINED_FOR_AUTHOR)[0]
+
+
+def locked(public_id: str) -> Testimony:
+    """One row with its call, nobody else's to change until the transaction ends. Raises `Testimony.DoesNotExist`."""
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("a lock wants a transaction")
+    found = _locked().all(public_id)
+    if not found:
+        raise Testimony.DoesNotExist
+    (found[0].call,) = _call().all(found[0].call_id)
+    return found[0]
 
 
 def know_terms(row: Testimony) -> None:
@@ -102,6 +115,16 @@ def _row_of_author() -> Compiled:
 
 def _named(joined: Iterable[Joined]) -> list[str]:
     return [f"{name}__{one}" for name, _model, each in joined for one in each]
+
+
+@cache
+def _locked() -> Records[Testimony]:
+    return Records.of(Testimony.objects.select_for_update().filter(pk=TEXT).order_by(), TEXT)
+
+
+@cache
+def _call() -> Records[Call]:
+    return Records.of(Call.objects.filter(pk=NUMBERS[0]).order_by(), NUMBERS[0])
 
 
 @cache

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from testimonies.models import Event, Testimony
-from testimonies.rules import picking
+from testimonies.rules import picking, whole
 
 from .. import people
 from .test_races import at_once, fresh_rows
@@ -38,5 +38,5 @@ def test_who_is_late_gets_nothing_rather_than_somebody_else_s() -> None:
 def test_what_is_being_decided_on_holds_nobody_up() -> None:
     mia, (_first, second) = people.a_moderator(), fresh_rows(2)
     with transaction.atomic():
-        busy = Testimony.objects.locked(Testimony.objects.exclude(pk=second.pk).get().pk)
+        busy = whole.locked(Testimony.objects.exclude(pk=second.pk).get().pk)
         assert at_once(lambda: take_without_waiting(mia)) == [second] != [busy]

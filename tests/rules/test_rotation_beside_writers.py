@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from testimonies.models import KeyCheck, Testimony
 from testimonies.models.sealed import key_id_of
-from testimonies.rules import keys, rotation
+from testimonies.rules import keys, rotation, whole
 
 from .. import people
 
@@ -33,7 +33,7 @@ def written(rows: list[str], newest: dict[str, str]) -> None:
         for number in range(WRITES):
             pk = chance.choice(rows)
             with transaction.atomic():
-                row = Testimony.objects.locked(pk)
+                row = whole.locked(pk)
                 row.story = f"Version {number} de cette histoire."
                 row.save(update_fields=["story"])
             newest[pk] = row.story

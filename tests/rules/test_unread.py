@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from testimonies.models import Event, Outbox, State, Testimony
-from testimonies.rules import clock, follow_up, moderation, unread
+from testimonies.rules import clock, follow_up, moderation, unread, whole
 from testimonies.rules.moderation import MoveError
 from testimonies.rules.trail import CLOCK
 
@@ -131,11 +131,11 @@ def test_one_that_came_back_to_the_queue_is_warned_about_anew() -> None:
 
 
 def test_one_that_changed_since_the_list_was_made_is_asked_about_again(monkeypatch: Any) -> None:
-    row, real = ending("refused"), Testimony.objects.locked
+    row, real = ending("refused"), whole.locked
 
-    def locked(self: Any, pk: str) -> Testimony:
+    def locked(pk: str) -> Testimony:
         Testimony.objects.filter(pk=pk).update(claimed_until=timezone.now() + DAY)
         return real(pk)
 
-    monkeypatch.setattr(type(Testimony.objects), "locked", locked)
+    monkeypatch.setattr(whole, "locked", locked)
     assert clock.run().erased == 0 and standing(row) == State.REFUSED

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from testimonies.models import Approval, Event, Side, Term, TermKind, Testimony
 from testimonies.rules import conversation, desk, whole
@@ -85,3 +86,19 @@ def test_a_trail_at_hand_says_the_same_as_the_question_about_it(django_assert_nu
     desk.hand_over(row, user)
     row = desk.claim(people.fresh(row), user)
     assert not desk.has_open(row, user, whole.trail(row))
+
+
+def test_a_locked_one_is_the_one_that_the_orm_would_give() -> None:
+    row, _user = full()
+    with transaction.atomic():
+        found = whole.locked(row.pk)
+    assert columns(found) == columns(row)
+    assert columns(found.call) == columns(row.call)
+    with pytest.raises(Testimony.DoesNotExist), transaction.atomic():
+        whole.locked("nothing")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_outside_a_transaction_would_hold_nothing() -> None:
+    with pytest.raises(transaction.TransactionManagementError):
+        whole.locked("nothing")
