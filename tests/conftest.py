@@ -62,15 +62,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = set(elsewhere)
     # What takes long comes first, so that no worker is left with it when all others are done.
     items[:] = sorted(
-        (item for item in items if item not in left_out), key=lambda item: item.path.parent.name not in SLOW
+        (item for item in items if item not in left_out),
+        key=lambda item: SLOW.isdisjoint((item.path.parent.name, item.path.stem)),
     )
     for item in items:
         if "template" in getattr(item, "fixturenames", ()):
             item.add_marker("django_db")  # without a test that says so, no database is made
 
 
-# Servers are started, killed and waited for.
-SLOW = {"browser", "faults", "journeys", "shipped"}
+# Servers are started, killed and waited for; one module makes its many rows once if one worker has all of it.
+SLOW = {"browser", "faults", "journeys", "shipped", "test_plans"}
 
 
 def _is_of_postgresql(item: pytest.Item) -> bool:
