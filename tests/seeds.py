@@ -43,7 +43,10 @@ class Seeds:
 
 
 class Template:
-    """The database as migrations left it, in a file: others begin as copies of it, at a tenth of what `migrate` costs."""
+    """The database as migrations left it, in a file: others begin as copies of it, at a tenth of what `migrate` costs.
+
+    PostgreSQL's own programs of this machine make it, and refuse a server that is newer than they are.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "template"

@@ -1,11 +1,11 @@
-"""One testimony with all that a page about it shows: one question, and others only for what it has any of."""
+"""One testimony: with all that a page about it shows, by one question and others only for what it has any of; or locked."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connections
 from django.db.models import Exists, Model, OuterRef, prefetch_related_objects
 from django.db.transaction import TransactionManagementError
 
@@ -58,7 +58,7 @@ def of_author(public_id: str) -> Testimony | None:
 
 def locked(public_id: str) -> Testimony:
     """One row with its call, nobody else's to change until the transaction ends. Raises `Testimony.DoesNotExist`."""
-    if not connection.in_atomic_block:
+    if not connections[replica.alias()].in_atomic_block:
         raise TransactionManagementError("a lock wants a transaction")
     found = _locked().all(public_id)
     if not found:

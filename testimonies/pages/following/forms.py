@@ -1,6 +1,6 @@
 """The forms of who comes back: her eight words, a message, a new text, the later questions."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from crispy_forms.layout import HTML, Fieldset
 from django import forms
@@ -72,7 +72,7 @@ class ReceiptForm(forms.Form):
 class RefusedForm(ReceiptForm):
     """One answer for words that never were a receipt and for those of a withdrawn testimony."""
 
-    def clean_receipt(self) -> receipts.Typed:
+    def clean_receipt(self) -> NoReturn:
         raise ValidationError(_("Nothing opens with these words. Check each word and their order."))
 
 

@@ -55,8 +55,8 @@ def words(
 
 
 def refused(request: HttpRequest, then: str) -> HttpResponse:
-    """The words again, that open nothing. Who tries many asks for this page and no other, so it is laid out once in five
-    seconds, with a mark where the words were typed, for all who typed nothing else.
+    """The words again, that open nothing. Whoever guesses asks for this page, up to the limit of guesses; so it is laid out
+    once in five seconds, with a mark where the words were typed, for all who typed nothing else.
     """
     receipt, others = {"receipt": request.POST["receipt"]}, typed(request)
     if others or request.META["QUERY_STRING"]:
