@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from testimonies.models import Term, Testimony
 from testimonies.pages import caching
+from testimonies.pages.middleware import Anonymous
 from testimonies.rules import memo, replica
 
 from .. import people
@@ -53,6 +54,18 @@ def test_a_member_of_the_desk_gets_the_same_bytes_as_a_stranger(client: Client) 
         assert ours.content == theirs.content
         assert dict(ours.items()) == dict(theirs.items())
         assert not ours.cookies
+
+
+def test_no_page_but_the_desk_s_is_given_a_cookie(rf: RequestFactory) -> None:
+    given: dict[str, dict[str, str]] = {}
+
+    def page(request: HttpRequest) -> HttpResponse:
+        given[request.path] = dict(request.COOKIES)
+        return HttpResponse()
+
+    for path in ("/temoignages/", "/suivi/", "/admin/"):
+        Anonymous(page)(rf.get(path, headers={"cookie": "sessionid=abc"}))
+    assert given == {"/temoignages/": {}, "/suivi/": {}, "/admin/": {"sessionid": "abc"}}
 
 
 @pytest.mark.parametrize("address", ["/", "/temoignages/"])
