@@ -43,7 +43,7 @@ class Seeds:
 
 
 class Template:
-    """The database as migrations left it, in a file: others begin as copies of it, at a tenth of what `migrate` costs.
+    """The database as migrations left it, in a file: others begin as copies of it, which costs less than `migrate`.
 
     PostgreSQL's own programs of this machine make it, and refuse a server that is newer than they are.
     """

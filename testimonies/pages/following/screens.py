@@ -58,13 +58,12 @@ def refused(request: HttpRequest, then: str) -> HttpResponse:
     """The words again, that open nothing. Whoever guesses asks for this page, up to the limit of guesses; so it is laid out
     once in five seconds, with a mark where the words were typed, for all who typed nothing else.
     """
-    receipt, others = {"receipt": request.POST["receipt"]}, typed(request)
-    if others or request.META["QUERY_STRING"]:
-        return HttpResponse(_words(request, RefusedForm(receipt), receipt, others, NOTHING, then))
+    if typed(request) or request.META["QUERY_STRING"]:
+        return words(request, form=RefusedForm(request.POST), then=then)
     marked = {"receipt": mark["typed"]}
     key = ("words that open nothing", get_language(), then)
     frame = remembered(key, lambda: _words(request, RefusedForm(marked), marked, [], NOTHING, then))
-    return HttpResponse(fill(frame, {"typed": escape(receipt["receipt"])}))
+    return HttpResponse(fill(frame, {"typed": escape(request.POST["receipt"])}))
 
 
 def _words(
